@@ -1,0 +1,1 @@
+"""The installation: settings, URLs, processes, the command line."""
