@@ -1,0 +1,12 @@
+"""Direct georeferencing: from one shot to the ground that it shows, with an error estimate.
+
+    view_of(shot, *, decision=..., pose=None) -> View       camera and pose together
+    View.footprint(*, max_range_m=2000.0) -> Footprint      corners, error, ground sample distance
+    View.to_ground(x_px, y_px) -> LonLat | None             stored pixel to ground
+    View.to_pixel(lon_deg, lat_deg) -> (x, y) | None        ground to stored pixel
+    relocate(shots, *, to_lon, to_lat) -> tuple[Shot, ...]  a recorded mission somewhere else
+    agreement(a, b, ...) -> Agreement                       do two photos agree on the ground?
+    orientations(photos) -> tuple[Orientation, ...]         decide a whole mission by neighbours
+
+Raises GeorefError when a shot lacks position, height, angles or camera.
+"""

@@ -1,0 +1,10 @@
+"""Still pictures: what kind a file is, what the camera wrote, how the pixels stand.
+
+    identify(data) -> Kind                                  by content, never by name
+    dimensions(data) -> (width_px, height_px)               from headers, before any decoding
+    read_shot(data, *, max_pixels=200_000_000, zone=UTC) -> Shot
+    judge_alone(data, shot) -> Orientation                  signs inside one file
+    thumbnail(data, *, max_side_px, decision=AS_SHOT, orientation_tag=1, format_="WEBP") -> bytes
+
+All raise PictureError for a file that is no usable picture.
+"""
