@@ -8,3 +8,17 @@
 
 All raise PictureError for a file that is no usable picture.
 """
+
+from stadtherz.lib.pictures.errors import PictureError
+from stadtherz.lib.pictures.identify import MAX_PIXELS, dimensions, identify
+from stadtherz.lib.pictures.read import read_shot
+from stadtherz.lib.pictures.shot import (
+    Attitude,
+    Decision,
+    Kind,
+    Orientation,
+    Rejected,
+    Shot,
+    VerticalReference,
+    ZoneSource,
+)

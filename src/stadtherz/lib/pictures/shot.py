@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 
 class Kind(StrEnum):
@@ -95,7 +95,7 @@ class Shot:
     rtk_std_m: tuple[float, float, float] | None = None
     software: tuple[str, ...] = ()
     embedded_thumbnail: bytes | None = field(default=None, repr=False)
-    sources: Mapping[str, str] = _NOTHING
+    sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     warnings: tuple[Rejected, ...] = ()
 
 
