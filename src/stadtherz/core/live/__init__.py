@@ -1,0 +1,1 @@
+"""Live messages: a private bus between processes and event streams to browsers."""

@@ -1,0 +1,26 @@
+"""Turning bus topics into events that a polling thread waits for."""
+
+from __future__ import annotations
+
+import threading
+
+from stadtherz.core.live import bus
+
+_GLANCE_S = 0.5
+
+
+def ring_on(topic: str, bell: threading.Event, *, stop: threading.Event) -> threading.Thread:
+    """Set `bell` at each message of the topic until `stop`; in a daemon thread of its own.
+
+    The bell is a hint: whoever waits for it also polls.
+    """
+
+    def listen() -> None:
+        with bus.subscribe(topic) as subscription:
+            while not stop.is_set():
+                if subscription.receive(_GLANCE_S) is not None:
+                    bell.set()
+
+    thread = threading.Thread(target=listen, name=f"bell-{topic}", daemon=True)
+    thread.start()
+    return thread
