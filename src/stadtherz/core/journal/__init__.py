@@ -1,0 +1,1 @@
+"""What happened, who did it, and who is to be told: the journal and the outbox."""

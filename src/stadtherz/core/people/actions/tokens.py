@@ -1,0 +1,69 @@
+"""Keys for programs: issued once, shown once, revoked at once."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from stadtherz.core.journal.contract import note
+from stadtherz.core.people.decorators import NotAllowedError, action
+from stadtherz.core.people.models import Organisation, Token
+from stadtherz.core.people.queries import token_digest
+from stadtherz.core.people.revocation import announce_revocation
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from stadtherz.core.journal.values import Actor
+
+
+@dataclass(frozen=True)
+class IssuedToken:
+    """The row, and the secret that is shown this once."""
+
+    token: Token
+    secret: str
+
+
+@action("people.issue_token")
+def issue_token(
+    name: str,
+    *,
+    organisation: Organisation,
+    scopes: Iterable[str],
+    by: Actor,
+    expires_at: dt.datetime | None = None,
+) -> IssuedToken:
+    """Make a key for a program, with no more rights than its maker has.
+
+    Raises:
+        NotAllowedError: a scope that the actor does not hold in the organisation.
+
+    """
+    wanted = sorted(set(scopes))
+    for scope in wanted:
+        if by.kind != "system" and not by.may(scope, organisation.id):
+            raise NotAllowedError(scope)
+    secret = f"sth_{secrets.token_urlsafe(32)}"
+    token = Token.objects.create(
+        organisation=organisation,
+        issued_by_id=by.id if by.kind == "person" else None,
+        name=name,
+        hint=secret[:8],
+        digest=token_digest(secret),
+        scopes=wanted,
+        expires_at=expires_at,
+    )
+    note(token, scopes=wanted)
+    return IssuedToken(token, secret)
+
+
+@action("people.issue_token")
+def revoke_token(token: Token, *, by: Actor) -> None:
+    """End a key at once."""
+    Token.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
+    announce_revocation(token_id=token.id)

@@ -1,0 +1,55 @@
+"""Alive and ready: for supervisors, and for people with a fix for every finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, JsonResponse
+
+from stadtherz.core.people.contract import actor_of, public
+from stadtherz.core.registry import queries as registry
+from stadtherz.core.registry.contract import Finding
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@public
+def live(request: HttpRequest) -> HttpResponse:
+    """Answer as long as the process does."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@public
+def ready(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when pages can be served, else 503; details for administrators only."""
+    findings = all_findings()
+    broken = [f for f in findings if f.level == "error"]
+    shown = findings if actor_of(request).may("people.manage") else []
+    return JsonResponse(
+        {
+            "ready": not broken,
+            "findings": [
+                {"code": f.code, "level": f.level, "message": str(f.message), "fix": str(f.fix)}
+                for f in shown
+            ],
+        },
+        status=503 if broken else 200,
+    )
+
+
+def all_findings() -> list[Finding]:
+    """What the checks of all rooms found; a check that fails is itself a finding."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        return [
+            Finding(
+                code="house.E001",
+                message=f"The database does not answer: {error}",
+                fix="Start the database, or correct the section [database] of the settings.",
+                level="error",
+            )
+        ]
+    return [finding for check in registry.checks() for finding in check.run()]
