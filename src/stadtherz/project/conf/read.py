@@ -93,9 +93,10 @@ def _unknown(
     told: Told, settings: Mapping[str, Setting], sections: Mapping[str, type[Any]]
 ) -> Setting:
     section = told.key.rpartition(".")[0]
-    if section in sections:
-        known = [key for key in settings if key.rpartition(".")[0] == section]
-    else:
+    known = [key for key in settings if key.rpartition(".")[0] == section]
+    if told.key in sections:
+        known = [key for key in settings if key.rpartition(".")[0] == told.key]
+    elif section not in sections:
         known = list(settings)
     raise SettingsError(
         f'"{told.key}" in {told.source} is no setting.',

@@ -30,7 +30,7 @@ def from_file(path: Path, *, must_exist: bool) -> Iterator[Told]:
     try:
         with path.open("rb") as file:
             content = tomllib.load(file)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         if must_exist:
             raise SettingsError(
                 f"The settings file {path} does not exist.",

@@ -1,0 +1,51 @@
+"""For every test: with CI=true a skipped test fails the run; nothing may be missing there."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SKIPPED = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch for skips where CI says so."""
+    config.stash[SKIPPED] = []
+    if os.environ.get("CI", "").casefold() in {"1", "true"}:
+        config.pluginmanager.register(NoSkips(config.stash[SKIPPED]), "no-skips")
+
+
+class NoSkips:
+    """Collects what was skipped, also by xdist's workers, and fails the run at its end."""
+
+    def __init__(self, skipped: list[str]) -> None:
+        self.skipped = skipped
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a test that was skipped; an expected failure is none."""
+        if report.skipped and not hasattr(report, "wasxfail"):
+            self.skipped.append(report.nodeid)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a whole file that was skipped."""
+        if report.skipped:
+            self.skipped.append(report.nodeid)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Iterator[None]:
+        """Turn a green run with skips red."""
+        yield
+        if self.skipped and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Name what was skipped."""
+        if self.skipped:
+            terminalreporter.section("skipped, which CI does not allow", red=True)
+            for name in self.skipped:
+                terminalreporter.line(name)

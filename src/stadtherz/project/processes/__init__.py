@@ -1,0 +1,1 @@
+"""One installation as a supervised group of processes: web, worker, bridge."""
