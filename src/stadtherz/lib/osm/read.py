@@ -101,8 +101,8 @@ class _Collected:
 
     def _take_area(self, area: osmium.osm.Area) -> None:
         tags = dict(area.tags)
-        if AREA_KEYS.isdisjoint(tags):
-            return
+        if AREA_KEYS.isdisjoint(tags) or area.num_rings()[0] == 0:
+            return  # no outer ring: drawn wrongly in the map, as a few always are
         self.wkb.append(self.factory.create_multipolygon(area))
         self.areas.append((f"{'w' if area.from_way() else 'r'}{area.orig_id()}", tags))
 
