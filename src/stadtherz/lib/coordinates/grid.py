@@ -62,7 +62,7 @@ def to_utm(position: Position, *, zone: int | None = None) -> Utm:
     """Return the place on the grid; ``zone`` writes it in a neighbouring zone (33 for 32)."""
     own, band = zone_of(position)
     number = own if zone is None else zone
-    forward = _transformer(number, is_south=position.lat_deg < 0)
+    forward = _transformer(number, is_south=band < "N")
     easting_m, northing_m = forward.transform(position.lon_deg, position.lat_deg)
     if not (math.isfinite(easting_m) and math.isfinite(northing_m)):
         raise unreadable(f"UTM zone {number}")
