@@ -5,9 +5,11 @@ place that shows them must say so. Rules, with reasons:
 
 - Lit by class: primary to residential, living streets, pedestrian streets. These are the classes
   that German towns light throughout; ``lit=no`` takes an edge out.
-- Footways, cycleways, paths, steps, service roads and tracks only with ``lit=yes``: most run
-  beside a lit street, through yards or through the forest, and lamps there would be invented.
-- Motorways and trunk roads are not lit. Tunnels count like any other edge: they are lit.
+- Footways, cycleways, steps and service roads only with ``lit=yes`` or a street name: a name makes
+  them a street that people live on or walk home by, such as an alley or a promenade. Most nameless
+  ones run beside a lit street, through yards or forest, and lamps there would be invented.
+- Paths, tracks and all other classes only with ``lit=yes``.
+- Squares with a published count but no way of their name: the nameless ways inside their area.
 - One street is one run: its edges are laid end to end and lamps stand half a spacing from its
   ends, so a count is met exactly and two edges of one street never double a lamp at their joint.
 - Where streets meet, a lamp closer than ``apart_m`` to one already set is left out. Streets with
@@ -23,10 +25,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from stadtherz.lib.streetgraph.classes import CLASSES
 from stadtherz.lib.streetgraph.graph import Bools, Bytes, EdgeFlag, Floats, Ints, StreetGraph
 
+LIT_WHEN_NAMED = frozenset({"footway", "cycleway", "steps", "service"})
 ALTERNATING = frozenset({"primary", "secondary"})
 
 
@@ -57,21 +62,24 @@ def derive_lamps(
     *,
     spacing_m: float = 31.0,
     counts: Mapping[str, int] | None = None,
-    apart_m: float = 14.0,
+    squares: Mapping[str, BaseGeometry] | None = None,
+    apart_m: float = 8.0,
 ) -> DerivedLamps:
     """Place lamps along lit streets at a spacing, published streets at their exact counts.
 
     Args:
         graph: the streets.
         spacing_m: metres per lamp where nothing is published, > 0.
-        counts: lamps per full street name; names that are not on a lit street of the graph
-            raise ``ValueError`` (a count that silently vanished would be a lie).
+        counts: lamps per full street name; a name without a way in the graph raises
+            ``ValueError`` (a count that silently vanished would be a lie).
+        squares: areas in degrees by the name under which ``counts`` knows them, for squares
+            that are mapped as areas.
         apart_m: smallest distance between lamps of different streets.
     """
     if spacing_m <= 0:
         raise ValueError("spacing_m must be above 0")
     counts = dict(counts or {})
-    runs = _runs(graph, is_lit(graph), counts)
+    runs = _runs(graph, is_lit(graph), counts, squares or {})
     if missing := sorted(counts.keys() - {name for name, _ in runs}):
         raise ValueError(f"no street of this name: {', '.join(missing)}")
     placed = [_along_run(graph, edges, spacing_m, counts.get(name)) for name, edges in runs]
@@ -92,21 +100,37 @@ def derive_lamps(
 def is_lit(graph: StreetGraph) -> Bools:
     """(e,) mask of edges along which lamps are expected."""
     by_class = np.array([way.lit for way in CLASSES])[graph.edge_class]
+    when_named = np.array([way.key in LIT_WHEN_NAMED for way in CLASSES])[graph.edge_class]
+    by_class |= when_named & (graph.edge_name > 0)
     tagged = (graph.edge_flags & EdgeFlag.LIT) != 0
     unlit = (graph.edge_flags & EdgeFlag.UNLIT) != 0
     return (by_class | tagged) & ~unlit
 
 
 def _runs(
-    graph: StreetGraph, lit: Bools, counts: Mapping[str, int]
+    graph: StreetGraph,
+    lit: Bools,
+    counts: Mapping[str, int],
+    squares: Mapping[str, BaseGeometry],
 ) -> list[tuple[str, list[int]]]:
     """Streets with a count first, then named ones by name, then unnamed ways by their number."""
+    names = {edge: graph.name_of(edge) for edge in np.flatnonzero(lit).tolist()}
+    for name, area in squares.items():
+        names |= dict.fromkeys(_inside(graph, area), name)
     by_street: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for edge in np.flatnonzero(lit).tolist():
-        name = graph.name_of(edge)
+    for edge, name in sorted(names.items()):
         by_street[(name, 0 if name else int(graph.edge_way[edge]))].append(edge)
     order = sorted(by_street, key=lambda key: (key[0] not in counts, key[0] == "", key))
     return [(key[0], _in_line(graph, by_street[key])) for key in order]
+
+
+def _inside(graph: StreetGraph, area: BaseGeometry) -> list[int]:
+    """Nameless edges that run mostly inside an area given in degrees."""
+    local = shapely.transform(area, lambda lonlat: graph.to_xy(lonlat[:, 0], lonlat[:, 1]))
+    near = graph.tree.query(local, predicate="intersects")
+    within = shapely.length(shapely.intersection(graph.lines[near], local))
+    mostly = near[(within > graph.edge_length_m[near] / 2) & (graph.edge_name[near] == 0)]
+    return sorted(mostly.tolist())
 
 
 def _in_line(graph: StreetGraph, edges: list[int]) -> list[int]:

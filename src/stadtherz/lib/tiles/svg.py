@@ -21,15 +21,13 @@ from stadtherz.lib.tiles.archive import Archive
 from stadtherz.lib.tiles.grid import EXTENT, TileKey, project, tiles_in
 
 GREEN = frozenset({"park", "forest", "grass", "cemetery", "allotments", "scrub", "playground"})
-ROADS: tuple[tuple[str, frozenset[str], float], ...] = (
-    ("path", frozenset({"footway", "path", "steps", "cycleway", "track", "bridleway"}), 0.8),
-    ("minor", frozenset({"service", "residential", "unclassified", "living_street", "road"}), 2.2),
-    ("minor", frozenset({"pedestrian"}), 2.2),
-    ("major", frozenset({"tertiary", "tertiary_link", "secondary", "secondary_link"}), 3.2),
-    ("primary", frozenset({"primary", "primary_link", "trunk", "trunk_link"}), 4.0),
-    ("primary", frozenset({"motorway", "motorway_link"}), 4.0),
-)
-# class: (drawing order, attributes)
+ROADS: dict[str, str] = {
+    **dict.fromkeys(("footway", "path", "steps", "cycleway", "track", "bridleway"), "path"),
+    **dict.fromkeys(("tertiary", "tertiary_link", "secondary", "secondary_link"), "major"),
+    **dict.fromkeys(("primary", "primary_link", "trunk", "trunk_link"), "primary"),
+    **dict.fromkeys(("motorway", "motorway_link"), "primary"),
+}
+"""Kinds of road by their class in the picture; all others are ``minor``."""
 STYLES: dict[str, str] = {
     "map-built": 'fill="#efe9e2"',
     "map-green": 'fill="#d5e6cb"',
@@ -42,6 +40,7 @@ STYLES: dict[str, str] = {
     "map-road-primary": 'fill="none" stroke="#f4cf8f" stroke-width="4"',
     "map-rail": 'fill="none" stroke="#8d8d8d" stroke-width="1.2"',
 }
+"""Classes in drawing order with their attributes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" role="img"><title>{escape(title)}</title>'
         f'<rect class="map-ground" width="{width}" height="{height}" fill="#f7f4f0"/>'
-        f'<g stroke-linecap="round" stroke-linejoin="round" fill-rule="evenodd">{drawn}</g>'
+        f'<g stroke-linecap="round" stroke-linejoin="round">{drawn}</g>'
         f"{''.join(overlay)}"
         f'<text class="map-attribution" x="{width - 4}" y="{height - 4}" text-anchor="end" '
         f'font-size="10" fill="#444444">{escape(attribution)}</text></svg>'
@@ -131,8 +130,7 @@ def _paths(tile: bytes, key: TileKey, frame: Frame) -> Iterator[tuple[str, str]]
 
 def _class_of(layer: str, kind: str, shape: str) -> str | None:
     if layer == "roads":
-        found = (name for name, kinds, _ in ROADS if kind in kinds)
-        return f"map-road-{next(found, 'minor')}"
+        return f"map-road-{ROADS.get(kind, 'minor')}"
     if layer == "water":
         return "map-water" if shape.endswith("Polygon") else "map-stream"
     if layer == "landuse":
@@ -152,7 +150,10 @@ def _rings(geometry: dict[str, Any]) -> Iterator[list[list[int]]]:
 
 
 def _path(points: Any, shape: str) -> str:
-    """Absolute start, relative steps in tenths of a pixel: the shortest plain notation."""
+    """One ring or line; the tiles' winding makes holes by the non-zero rule.
+
+    Absolute start, relative steps in tenths of a pixel: the shortest plain notation.
+    """
     tenths = np.round(points * 10).astype(np.int64)
     steps = np.diff(tenths, axis=0)
     moves = " ".join(f"{x / 10:g},{y / 10:g}" for x, y in steps.tolist())
