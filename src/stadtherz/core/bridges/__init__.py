@@ -1,0 +1,1 @@
+"""Long-lived connections to lamps, sensors and cameras, supervised."""

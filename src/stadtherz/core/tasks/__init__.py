@@ -1,0 +1,1 @@
+"""Durable work: queued in a transaction, done by workers, resumed after any end of theirs."""
