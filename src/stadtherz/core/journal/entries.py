@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from stadtherz.core.journal.models import Entry, PersonalValues
-from stadtherz.lib.chain import personal_digest
+from stadtherz.lib.chain import salted_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ def current_draft() -> Draft:
 def note(target: models.Model | None = None, /, **facts: Fact | UUID | dt.datetime) -> None:
     """Add to the running action's entry: its target, and facts that name no person.
 
-    Ids and moments are written as strings. Personal values belong into `personal`.
+    Ids, moments and fractions are written as text. Personal values belong into `personal`.
     """
     draft = current_draft()
     if target is not None:
@@ -68,7 +68,7 @@ def note(target: models.Model | None = None, /, **facts: Fact | UUID | dt.dateti
 
 
 def personal(person_id: UUID | None = None, /, **values: Any) -> None:
-    """Add values that name a person; the chain holds their salted hash only, so they can be erased."""
+    """Add values that name a person; the chain holds their salted hash, so they can be erased."""
     draft = current_draft()
     draft.person_id = person_id or draft.person_id
     draft.personal.update({key: _plain(value) for key, value in values.items()})
@@ -76,7 +76,7 @@ def personal(person_id: UUID | None = None, /, **values: Any) -> None:
 
 @contextmanager
 def drafting(draft: Draft) -> Iterator[Draft]:
-    """Collect notes into `draft` and write it at the end; an action within an action has its own."""
+    """Collect notes into `draft`, write it at the end; an action within an action has its own."""
     token = _OPEN.set(draft)
     try:
         yield draft
@@ -87,7 +87,7 @@ def drafting(draft: Draft) -> Iterator[Draft]:
 
 def append(draft: Draft) -> Entry:
     """Write the entry. Needs the transaction of what it tells of."""
-    salt = os.urandom(32).hex() if draft.personal else ""
+    salt = os.urandom(32) if draft.personal else b""
     entry = Entry.objects.create(
         chain_id=draft.chain_id,
         at=timezone.now(),
@@ -99,13 +99,13 @@ def append(draft: Draft) -> Entry:
         target_kind=draft.target._meta.label_lower if draft.target is not None else "",  # noqa: SLF001 - Django's documented model API
         target_id=str(draft.target.pk) if draft.target is not None else "",
         facts=draft.facts,
-        personal_digest=personal_digest(draft.personal, salt=salt) if draft.personal else "",
+        personal_digest=salted_digest(draft.personal, salt=salt).hex() if draft.personal else "",
     )
     if draft.personal:
         PersonalValues.objects.create(
             entry=entry,
             person_id=draft.person_id or draft.by.id,
-            salt=salt,
+            salt=salt.hex(),
             values=draft.personal,
         )
     return entry
@@ -116,4 +116,6 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:.10g}"  # languages print fractions differently; the chain holds text
     return value

@@ -44,6 +44,7 @@ class Entry(models.Model):
     personal_digest = models.CharField(max_length=64, blank=True)
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="entries")
     position = models.PositiveIntegerField(null=True)
+    digest = models.CharField(max_length=64, blank=True, help_text="Set when it is sealed.")
 
     class Meta:
         indexes = [

@@ -1,4 +1,4 @@
-"""`action`: one verb, its right, its transaction, its entry. `requires` and `public`: who sees a page."""
+"""`action`: a verb with its right, transaction and entry. `requires`, `public`: who sees a page."""
 
 from __future__ import annotations
 

@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
                 ("facts", models.JSONField(default=dict)),
                 ("personal_digest", models.CharField(blank=True, max_length=64)),
                 ("position", models.PositiveIntegerField(null=True)),
+                (
+                    "digest",
+                    models.CharField(blank=True, help_text="Set when it is sealed.", max_length=64),
+                ),
             ],
         ),
         migrations.CreateModel(

@@ -28,7 +28,7 @@ class Passkey(models.Model):
 
 
 class TotpDevice(models.Model):
-    """A generator of one-time codes (RFC 6238); the secret is encrypted with the installation's key."""
+    """A generator of one-time codes (RFC 6238); its secret is sealed."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="totp"
