@@ -10,3 +10,40 @@
 
 Raises GeorefError when a shot lacks position, height, angles or camera.
 """
+
+from stadtherz.lib.georef.agreement import Agreement, Photo, agreement
+from stadtherz.lib.georef.camera import Camera, camera_of
+from stadtherz.lib.georef.errors import GeorefError
+from stadtherz.lib.georef.footprint import Corners, ErrorEstimate, Footprint, LonLat
+from stadtherz.lib.georef.mission import (
+    Pair,
+    disagreement_m,
+    neighbours,
+    orientations,
+    relocate,
+)
+from stadtherz.lib.georef.pose import Pose, pose_of
+from stadtherz.lib.georef.view import MAX_RANGE_M, View, view_of
+
+__all__ = [
+    "MAX_RANGE_M",
+    "Agreement",
+    "Camera",
+    "Corners",
+    "ErrorEstimate",
+    "Footprint",
+    "GeorefError",
+    "LonLat",
+    "Pair",
+    "Photo",
+    "Pose",
+    "View",
+    "agreement",
+    "camera_of",
+    "disagreement_m",
+    "neighbours",
+    "orientations",
+    "pose_of",
+    "relocate",
+    "view_of",
+]

@@ -82,7 +82,7 @@ def require_complete(data: bytes) -> None:
     kind = identify(data)
     if kind is Kind.JPEG:
         scan = next((part for part in jpeg_segments(data) if part.marker == 0xDA), None)  # noqa: PLR2004 -- SOS
-        whole = scan is not None and data.find(b"\xff\xd9", scan.end) >= 0
+        whole = scan is not None and data.rfind(b"\xff\xd9", scan.end) >= 0
     elif kind is Kind.PNG:
         whole = any(name == b"IEND" for name, _, _ in png_chunks(data))
     else:
