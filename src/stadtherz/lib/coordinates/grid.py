@@ -66,7 +66,7 @@ def to_utm(position: Position, *, zone: int | None = None) -> Utm:
     easting_m, northing_m = forward.transform(position.lon_deg, position.lat_deg)
     if not (math.isfinite(easting_m) and math.isfinite(northing_m)):
         raise unreadable(f"UTM zone {number}")
-    return Utm(number, band, float(easting_m), float(northing_m))
+    return Utm(number, band, float(easting_m), max(0.0, float(northing_m)))
 
 
 def from_utm(place: Utm) -> Position:
