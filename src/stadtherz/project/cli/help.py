@@ -22,7 +22,8 @@ def help_text() -> str:
     for group, commands in groups.items():
         parts.append(_lines(group, [(one.name, one.sentence) for one in commands]))
     try:
-        parts.append(_lines(ROOMS, room_commands()))
+        rooms = room_commands()
+        parts.extend([_lines(ROOMS, rooms)] if rooms else [])
     except CityError as error:
         parts.append(f"{ROOMS}: not shown, because of the settings. {error}\n")
     parts.append("Every Django command works too: stadtherz migrate, stadtherz shell, ...")
