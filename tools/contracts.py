@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class DoorsContract(Contract):  # type: ignore[misc]  # the linter carries no types
-    """Modules below ``importers`` import from rooms (children of ``rooms``) only these ``doors``."""
+    """Modules below ``importers`` enter children of ``rooms`` only by these ``doors``."""
 
     type_name = "doors"
 
@@ -20,7 +20,7 @@ class DoorsContract(Contract):  # type: ignore[misc]  # the linter carries no ty
     doors = fields.SetField(subfield=fields.StringField())
     broken_contract_guidance = fields.TextField(required=False)
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002, FBT001  # the linter's signature
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: FBT001  # the linter's signature
         """Return every import that passes a wall."""
         passed = [
             (importer, imported)

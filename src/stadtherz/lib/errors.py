@@ -1,7 +1,7 @@
 """The one error that is meant for people.
 
-    CityError
-    └── each room derives its own (PhotoError, TownFileError, ...)
+CityError
+└── each room derives its own (PhotoError, TownFileError, ...)
 """
 
 from __future__ import annotations

@@ -38,16 +38,17 @@ def moment(at: datetime, style: str = "full") -> str:
 
     Raises:
         ValueError: the moment is naive.
+
     """
     if timezone.is_naive(at):
         raise ValueError("a moment needs its zone: pass an aware datetime")
     local = timezone.localtime(at)
     if style in {"clock", "time"}:
         text = dateformat.format(local, "H:i:s" if style == "clock" else "H:i")
-        return _("%(time)s o’clock") % {"time": text}
+        return _with_word(text)
     patterns = PATTERNS if _is_german() else PATTERNS_ENGLISH
     text = dateformat.format(local, patterns[style])
-    return text if style == "day" else _("%(time)s o’clock") % {"time": text}
+    return text if style == "day" else _with_word(text)
 
 
 def span(seconds: float) -> str:
@@ -81,9 +82,11 @@ def position(lon_deg: float, lat_deg: float) -> str:
     """Write a WGS84 position as decimal degrees, latitude first, five digits (about 1 m)."""
     north = _("N") if lat_deg >= 0 else _("S")
     east = _("E") if lon_deg >= 0 else _("W")
-    return (
-        f"{number(abs(lat_deg), 5)}°{NBSP}{north}, {number(abs(lon_deg), 5)}°{NBSP}{east}"
-    )
+    return f"{number(abs(lat_deg), 5)}°{NBSP}{north}, {number(abs(lon_deg), 5)}°{NBSP}{east}"
+
+
+def _with_word(time: str) -> str:
+    return _("%(time)s o'clock") % {"time": time} if _is_german() else time
 
 
 def _is_german() -> bool:

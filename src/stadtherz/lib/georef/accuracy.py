@@ -10,9 +10,12 @@ estimate of our own. Terrain that rises or falls more than that is not covered.
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from stadtherz.lib.georef.footprint import ErrorEstimate
-from stadtherz.lib.pictures.shot import Shot
+
+if TYPE_CHECKING:
+    from stadtherz.lib.pictures.shot import Shot
 
 CE90_PER_SIGMA = 2.146  # radius of 90 % of a circular normal distribution
 _POSITION_M, _YAW_DEG, _TILT_DEG, _HEIGHT_M, _HEIGHT_PART = 1.5, 2.0, 0.5, 1.5, 0.03

@@ -72,6 +72,7 @@ def agreement(
 
     Raises:
         GeorefError: a photo lacks position, height, angles or camera.
+
     """
     origin = view_of(a.shot)
     frame = LocalFrame(origin.pose.lon_deg, origin.pose.lat_deg)
@@ -127,7 +128,7 @@ def correlate(one: Patch, other: Patch) -> tuple[float, tuple[float, float]] | N
     limit = int(MAX_SHIFT_M / CELL_M)
     top, left = min(one.row, other.row), min(one.column, other.column)
     size = tuple(
-        max(start_a + a, start_b + b) - start + limit
+        _quick_size(max(start_a + a, start_b + b) - start + limit)
         for start_a, a, start_b, b, start in (
             (one.row, one.known.shape[0], other.row, other.known.shape[0], top),
             (one.column, one.known.shape[1], other.column, other.known.shape[1], left),
@@ -144,6 +145,11 @@ def correlate(one: Patch, other: Patch) -> tuple[float, tuple[float, float]] | N
     row, column = np.unravel_index(int(np.argmax(window)), window.shape)
     shift = (-(int(column) - limit) * CELL_M, -(int(row) - limit) * CELL_M)
     return float(window[row, column]), shift
+
+
+def _quick_size(cells: int) -> int:
+    """Return the next size that Fourier transforms are quick at (a multiple of 24)."""
+    return -(-cells // 24) * 24
 
 
 def _reach(view: View) -> float:

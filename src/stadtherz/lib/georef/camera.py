@@ -65,9 +65,7 @@ def camera_of(shot: Shot, decision: Decision = Decision.UNVERIFIED) -> Camera:
     )
 
 
-def as_shot(
-    x_px: Array, y_px: Array, camera: Camera, decision: Decision
-) -> tuple[Array, Array]:
+def as_shot(x_px: Array, y_px: Array, camera: Camera, decision: Decision) -> tuple[Array, Array]:
     """Return positions in the picture as shot for positions in the stored picture."""
     width, height = float(camera.width_px), float(camera.height_px)
     turns = decision.quarter_turns

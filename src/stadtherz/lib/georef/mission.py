@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,6 +21,9 @@ from stadtherz.lib.georef.errors import GeorefError
 from stadtherz.lib.georef.frame import LocalFrame
 from stadtherz.lib.georef.view import view_of
 from stadtherz.lib.pictures.shot import Decision, Orientation, Shot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MIN_SCORE, _MIN_MARGIN = 0.3, 0.1
 _MAX_NEIGHBOURS = 6
@@ -46,6 +49,7 @@ def neighbours(photos: Sequence[Photo], *, of: int | None = None) -> tuple[Pair,
     Args:
         photos: those of one mission; one that cannot be placed takes no part.
         of: only pairs that contain this index (a photo that has just arrived).
+
     """
     where = _positions(photos)
     if not where:
@@ -80,6 +84,7 @@ def orientations(
         photos: those of one mission.
         alone: ``pictures.judge_alone`` of each, in the same order.
         pairs: from ``neighbours``, when they were computed before.
+
     """
     votes: dict[int, list[tuple[Decision, float]]] = defaultdict(list)
     for pair in neighbours(photos) if pairs is None else pairs:
@@ -122,7 +127,8 @@ def disagreement_m(
     return [
         _pair_disagreement(photos, truth, tested, pair)
         for pair in pairs
-        if pair.clear and (pair.found.decision_a, pair.found.decision_b) == (truth[pair.a], truth[pair.b])
+        if pair.clear
+        and (pair.found.decision_a, pair.found.decision_b) == (truth[pair.a], truth[pair.b])
     ]
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stadtherz.lib.georef.errors import GeorefError
-from stadtherz.lib.pictures.shot import Attitude, Shot
+
+if TYPE_CHECKING:
+    from stadtherz.lib.pictures.shot import Attitude, Shot
 
 Array = NDArray[np.float64]
 _FIX = "Enter position and direction by hand, or send the original file from the drone."

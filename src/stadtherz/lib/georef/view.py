@@ -18,6 +18,7 @@ from stadtherz.lib.pictures.shot import Decision, Shot
 Array = NDArray[np.float64]
 MAX_RANGE_M = 2_000.0
 _NEARLY_DOWN_DEG = -80.0
+_LEVEL = 1e-9  # rays flatter than this never meet the ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class View:
         """
         shot_x, shot_y = as_shot(x_px, y_px, self.camera, self.decision)
         rays = np.tensordot(self.pose.rotation(), self.camera.rays(shot_x, shot_y), axes=1)
-        falls = np.where(rays[2] < -1e-9, -rays[2], np.nan)
+        falls = np.where(rays[2] < -_LEVEL, -rays[2], np.nan)
         ground: Array = rays[:2] * (self.pose.height_m / falls)
         return ground
 
@@ -45,7 +46,7 @@ class View:
         """Return stored pixel positions of ground points; NaN behind the camera."""
         points = np.stack([east_m, north_m, np.full_like(east_m, -self.pose.height_m)])
         right, down, ahead = np.tensordot(self.pose.rotation().T, points, axes=1)
-        ahead = np.where(ahead > 1e-9, ahead, np.nan)  # noqa: PLR2004 -- behind the camera
+        ahead = np.where(ahead > _LEVEL, ahead, np.nan)
         x = right / ahead * self.camera.focal_px + self.camera.width_px / 2
         y = down / ahead * self.camera.focal_px + self.camera.height_px / 2
         turns = self.decision.quarter_turns
@@ -134,5 +135,3 @@ def view_of(
     where = pose or pose_of(shot)
     frame = LocalFrame(where.lon_deg, where.lat_deg)
     return View(shot, camera_of(shot, decision), where, decision, frame)
-
-

@@ -8,6 +8,7 @@ import numpy as np
 
 from stadtherz.lib.lightwave.knowledge import Event, Knowledge, after
 from stadtherz.lib.lightwave.ladder import COMMANDABLE, TAKES_LEVEL, Capability
+from stadtherz.lib.lightwave.limits import RAMP_LIMITS_2026
 from stadtherz.lib.lightwave.messages import Commands, Replies
 
 if TYPE_CHECKING:
@@ -19,25 +20,35 @@ if TYPE_CHECKING:
 
 AGREES_PERCENT = 2.0
 """A report this near to the level commanded agrees with it (steps of control gear)."""
+SLOWEST_PERCENT_PER_S = np.float32(100.0 / RAMP_LIMITS_2026.down_s[1])
+"""Rate of a lamp that obeys again after it did not."""
+CHECK_S = 1.0
+"""Overdue replies are looked for this often."""
+AGE_S = 30.0
+"""Old reports are looked for this often."""
 SAME_PERCENT = 0.5
 """A target this near to the last command needs no new one."""
 
 
-def due(fleet: Fleet, state: LightState, policy: Policy, now_s: float) -> Commands:
+def due(fleet: Fleet, state: LightState, now_s: float) -> Commands:
     """Give the commands that must leave now, and note them as sent.
 
-    A lamp under a work lock gets none. Replies overdue are asked for again; after the last try
-    the lamp counts as unknown and is probed slowly.
+    A lamp under a work lock gets none, nor does one whose last command said the same.
     """
     waiting = np.flatnonzero(state.pending & (state.locks == 0))
     far = ~(np.abs(state.target[waiting] - state.commanded[waiting]) < SAME_PERCENT)
-    fresh = waiting[far]
     state.pending[waiting] = False
-    again, probes = _overdue(fleet, state, policy, now_s)
+    fresh = waiting[far]
     _note(state, fresh, Event.COMMAND_SENT, now_s)
+    return _commands(fleet, state, fresh)
+
+
+def repeats(fleet: Fleet, state: LightState, policy: Policy, now_s: float) -> Commands:
+    """Give the commands that went unanswered; after the last try a lamp is unknown, then probed."""
+    again, probes = _overdue(fleet, state, policy, now_s)
     _note(state, again, Event.COMMAND_SENT, now_s)
     _note(state, probes, Event.PROBE_SENT, now_s)
-    return _commands(fleet, state, np.unique(np.concatenate((fresh, again, probes))))
+    return _commands(fleet, state, np.union1d(again, probes))
 
 
 def take(fleet: Fleet, state: LightState, replies: Replies, policy: Policy, now_s: float) -> None:
@@ -46,10 +57,16 @@ def take(fleet: Fleet, state: LightState, replies: Replies, policy: Policy, now_
     _know(state, lamps, Event.LAMP_REPORTED, now_s, refresh=True)
     state.reported[lamps] = level
     differs = ~(np.abs(level - state.commanded[lamps]) <= AGREES_PERCENT)
-    state.tries[lamps[~differs]] = 0
+    agreed = lamps[~differs]
+    state.tries[agreed] = 0
+    behind = agreed[(state.level[agreed] != state.target[agreed]) & (state.locks[agreed] == 0)]
+    state.moving[behind] = True
+    state.rate[behind] = np.maximum(state.rate[behind], SLOWEST_PERCENT_PER_S)
     wrong, measured = lamps[differs], level[differs]
     state.level[wrong] = measured
     state.moving[wrong] = False
+    state.rate[wrong] = 0.0
+    state.news[wrong] = True
     retry = wrong[(state.tries[wrong] < policy.tries) & COMMANDABLE[fleet.capability[wrong]]]
     state.commanded[retry] = np.nan
     state.pending[retry] = True
@@ -76,12 +93,12 @@ def _overdue(
     fleet: Fleet, state: LightState, policy: Policy, now_s: float
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Give the lamps to be asked again, and those that get a slow probe."""
-    open_ = np.flatnonzero((state.knowledge == Knowledge.COMMANDED) & (state.locks == 0))
-    late = open_[now_s - state.sent_at_s[open_] > policy.reply_s]
+    late = np.flatnonzero(state.knowledge == Knowledge.COMMANDED)
+    late = late[(now_s - state.sent_at_s[late] > policy.reply_s) & (state.locks[late] == 0)]
     given_up = late[state.tries[late] >= policy.tries]
     _know(state, given_up, Event.REPLY_OVERDUE, now_s)
-    lost = np.flatnonzero((state.knowledge == Knowledge.UNKNOWN) & (state.locks == 0))
-    lost = lost[COMMANDABLE[fleet.capability[lost]]]
+    lost = np.flatnonzero(state.knowledge == Knowledge.UNKNOWN)
+    lost = lost[COMMANDABLE[fleet.capability[lost]] & (state.locks[lost] == 0)]
     probes = lost[now_s - state.sent_at_s[lost] > policy.probe_s]
     return late[state.tries[late] < policy.tries], probes
 
@@ -113,7 +130,7 @@ def _commands(fleet: Fleet, state: LightState, lamps: NDArray[np.intp]) -> Comma
     return Commands(
         lamps=single,
         level_percent=state.target[single],
-        ramp_s=(way / state.rate[single]).astype(np.float32),
+        ramp_s=(way / np.maximum(state.rate[single], SLOWEST_PERCENT_PER_S)).astype(np.float32),
         reason=state.reason[single],
         circuits=circuits.astype(np.int32),
         circuit_on=state.target[switched[at]] > 0.0,

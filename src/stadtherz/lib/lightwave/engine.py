@@ -52,6 +52,8 @@ class LightEngine:
     overrides: OverrideBook = field(init=False)
     locks: LockBook = field(default_factory=LockBook)
     _last_s: float | None = None
+    _checked_s: float = -np.inf
+    _aged_s: float = -np.inf
 
     def __post_init__(self) -> None:
         self.state = LightState.of(self.fleet)
@@ -69,11 +71,17 @@ class LightEngine:
         ended = self.overrides.advance(self.state, now_s)
         if self.wave is not None:
             self.wave.expire(self.state, now_s)
-        moved = move(self.state, seconds)
+        move(self.state, seconds)
         resolve(self.fleet, self.state, self.policy, now_s)
-        commands = dispatch.due(self.fleet, self.state, self.policy, now_s)
-        dispatch.age(self.state, self.policy, now_s)
-        return Tick(now_s=now_s, changes=self._changes(moved), commands=commands, ended=ended)
+        commands = dispatch.due(self.fleet, self.state, now_s)
+        if not 0.0 <= now_s - self._aged_s < dispatch.AGE_S:
+            self._aged_s = now_s
+            dispatch.age(self.state, self.policy, now_s)
+        if not 0.0 <= now_s - self._checked_s < dispatch.CHECK_S:
+            self._checked_s = now_s
+            again = dispatch.repeats(self.fleet, self.state, self.policy, now_s)
+            commands = commands.and_also(again)
+        return Tick(now_s=now_s, changes=self._changes(), commands=commands, ended=ended)
 
     def place(self, override: Override, now_s: float) -> None:
         """Place an override; raises ``OverrideError`` (see :meth:`OverrideBook.place`)."""
@@ -116,23 +124,24 @@ class LightEngine:
         """Give the whole town as changes, for a viewer that just came."""
         return self._read(np.arange(len(self.fleet), dtype=np.intp))
 
-    def _changes(self, moved: NDArray[np.intp]) -> Changes:
-        """Give what moved a whole percent, and what else there is to tell."""
-        self.state.news[moved] = True
+    def _changes(self) -> Changes:
+        """Give what is news, and note it as told."""
         lamps = np.flatnonzero(self.state.news)
-        self.state.news[lamps] = False
+        self.state.news.fill(False)
         return self._read(lamps)
 
     def _read(self, lamps: NDArray[np.intp]) -> Changes:
         state = self.state
-        levels = (state.level[lamps] + np.float32(0.5)).astype(np.uint8)
-        state.shown[lamps] = levels
+        whole_town = len(lamps) == len(self.fleet)
+        at = slice(None) if whole_town else lamps
+        levels = (state.level[at] + np.float32(0.5)).astype(np.uint8)
+        state.shown[at] = levels
         return Changes(
             lamps=lamps,
             levels=levels,
-            targets=state.target[lamps],
-            reasons=state.reason[lamps],
-            knowledge=state.knowledge[lamps],
+            targets=state.target[at].copy(),
+            reasons=state.reason[at].copy(),
+            knowledge=state.knowledge[at].copy(),
         )
 
     def _advance_clock(self, now_s: float) -> float:

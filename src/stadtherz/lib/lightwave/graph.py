@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,7 +13,7 @@ class StreetArrays(Protocol):
     """A street graph as arrays; any object with these attributes will do.
 
     Edges can be walked in both directions. ``n`` nodes, ``e`` edges; the adjacency is CSR: the
-    edges that touch node ``i`` are ``node_edges[node_first[i]:node_first[i + 1]]`` (an edge is
+    edges that touch node ``i`` are ``out_edge[out_start[i]:out_start[i + 1]]`` (an edge is
     listed at both of its ends).
     """
 
@@ -26,13 +26,13 @@ class StreetArrays(Protocol):
         """Node where each edge ends, shape (e,)."""
 
     @property
-    def edge_length_m(self) -> NDArray[np.float32]:
+    def edge_length_m(self) -> NDArray[np.floating[Any]]:
         """Length of each edge in metres, > 0, shape (e,)."""
 
     @property
-    def node_first(self) -> NDArray[np.int32]:
-        """CSR offsets into ``node_edges``, shape (n + 1,)."""
+    def out_start(self) -> NDArray[np.int32]:
+        """CSR offsets into ``out_edge``, shape (n + 1,)."""
 
     @property
-    def node_edges(self) -> NDArray[np.int32]:
+    def out_edge(self) -> NDArray[np.int32]:
         """Edges at each node, shape (2 e,)."""

@@ -48,10 +48,7 @@ SIGNAL_LIMITS_2026 = SignalLimits(
     flashes_max_per_s=3.0,
     sources=(
         "WCAG 2.2, success criterion 2.3.1: at most three flashes in any second",
-        (
-            "StVO § 38 (blue flashing light), § 33 (2) (confusion with traffic signals): verify before"
-            " normative use"
-        ),
+        "StVO § 38 and § 33 (2), read as: white light only; verify before normative use",
         "house rule: 1 Hz cap, 0.5 Hz sine, 60 to 100 percent, 12 h without renewal",
     ),
 )
@@ -67,10 +64,7 @@ class RampLimits:
     hold_s: tuple[float, float] = (10.0, 60.0)
     changes_per_hour: int = 12
     sources: tuple[str, ...] = (
-        (
-            "German pilots on demand: Kaiserslautern Rütschhofstraße 2020, Münster (own luminaire plus"
-            " the next two)"
-        ),
+        "pilots on demand in Kaiserslautern (Rütschhofstraße 2020) and Münster",
         "house rule: at most 12 changes per luminaire and hour near windows",
     )
 

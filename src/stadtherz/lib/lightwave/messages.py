@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -51,6 +52,14 @@ class Commands:
 
     def __len__(self) -> int:
         return len(self.lamps) + len(self.circuits)
+
+    def and_also(self, more: Commands) -> Commands:
+        """Give both together; they name different lamps and circuits."""
+        if not len(more):
+            return self
+        names = ("lamps", "level_percent", "ramp_s", "reason", "circuits", "circuit_on")
+        both = {name: np.concatenate((getattr(self, name), getattr(more, name))) for name in names}
+        return Commands(**both)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

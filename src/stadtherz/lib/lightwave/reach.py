@@ -125,8 +125,8 @@ class Reach:
             if node in settled or metres > HORIZON_M:
                 continue
             settled.add(node)
-            at = slice(streets.node_first[node], streets.node_first[node + 1])
-            for next_edge in streets.node_edges[at].tolist():
+            at = slice(streets.out_start[node], streets.out_start[node + 1])
+            for next_edge in streets.out_edge[at].tolist():
                 if next_edge in walked:
                     continue
                 walked.add(next_edge)

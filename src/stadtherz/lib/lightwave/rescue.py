@@ -112,4 +112,5 @@ def breathing_percent(
     share = 0.5 + 0.5 * math.sin(2.0 * math.pi * math.fmod(now_s * frequency, 1.0))
     low = np.maximum(floor_percent, np.float32(limits.modulation_low_percent))
     high = np.float32(limits.modulation_high_percent)
-    return (low + (high - low) * np.float32(share)).astype(np.float32)
+    level: NDArray[np.float32] = (low + (high - low) * np.float32(share)).astype(np.float32)
+    return level

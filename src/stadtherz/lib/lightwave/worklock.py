@@ -58,6 +58,7 @@ class LockBook:
         on.state.locks[permit.lamps] += np.uint8(1)
         on.state.reason[permit.lamps] = LOCKED
         on.state.moving[permit.lamps] = False
+        on.state.rate[permit.lamps] = 0.0
         on.state.news[permit.lamps] = True
         return permit
 

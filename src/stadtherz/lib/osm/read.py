@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import osmium
@@ -17,6 +16,10 @@ import shapely
 
 from stadtherz.lib.osm.errors import TownFileError
 from stadtherz.lib.osm.values import Area, Bbox, Extract, Line, Point
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
 ENDINGS = (".osm", ".osm.gz", ".osm.bz2", ".osm.pbf")
 LINE_KEYS = frozenset({"highway", "railway", "waterway"})
@@ -42,6 +45,7 @@ def read_extract(
             street; a broken file never yields a part of itself.
 
     Source: OpenStreetMap XML 0.6 and PBF, wiki.openstreetmap.org/wiki/OSM_file_formats.
+
     """
     _check_name(path)
     collected = _Collected()
@@ -75,7 +79,7 @@ class _Collected:
         self.wkb: list[str] = []
         self.factory = osmium.geom.WKBFactory()
 
-    def take(self, entity: osmium.osm.OSMEntity) -> None:
+    def take(self, entity: Any) -> None:
         if not entity.tags:
             return
         if entity.is_node():
@@ -117,7 +121,9 @@ class _Collected:
 
     def extract(self, bbox: Bbox, *, keep: Bbox | None) -> Extract:
         shapes = shapely.from_wkb(self.wkb) if self.wkb else []
-        areas = [Area(osm, shape, tags) for (osm, tags), shape in zip(self.areas, shapes, strict=True)]
+        areas = [
+            Area(osm, shape, tags) for (osm, tags), shape in zip(self.areas, shapes, strict=True)
+        ]
         if keep is None:
             return Extract(tuple(self.points), tuple(self.lines), tuple(areas), bbox)
         return Extract(
@@ -164,9 +170,7 @@ def _check_name(path: Path) -> None:
             code="town.E001",
         )
     if not path.is_file():
-        raise TownFileError(
-            f"There is no file “{path}”.", fix="Check the path.", code="town.E002"
-        )
+        raise TownFileError(f"There is no file “{path}”.", fix="Check the path.", code="town.E002")
 
 
 def _damaged(path: Path, error: Exception) -> TownFileError:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-_START_OF_SCAN = 0xDA
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PREFIX, _START_OF_SCAN = 0xFF, 0xDA
 _STANDALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
@@ -26,10 +29,10 @@ def jpeg_segments(data: bytes) -> Iterator[Segment]:
     """
     at = 2
     while at + 4 <= len(data):
-        if data[at] != 0xFF:
+        if data[at] != _PREFIX:
             return
         marker = data[at + 1]
-        if marker == 0xFF:  # fill byte
+        if marker == _PREFIX:  # fill byte
             at += 1
             continue
         if marker in _STANDALONE:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stadtherz.lib.pictures.shot import Attitude, Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _LIMITS = {
     "lat_deg": (-90.0, 90.0, "is no latitude"),
@@ -42,7 +44,9 @@ class Collected:
         """Note a value that is not believed."""
         self.warnings.append(Rejected(field, reason))
 
-    def check(self, field: str, value: float | None, source: str, *, rule: str = "") -> float | None:
+    def check(
+        self, field: str, value: float | None, source: str, *, rule: str = ""
+    ) -> float | None:
         """Return the value when it is a plausible number, else note why not."""
         if value is None:
             return None

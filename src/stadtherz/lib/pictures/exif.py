@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import TYPE_CHECKING
 
-from stadtherz.lib.pictures.collect import Collected
 from stadtherz.lib.pictures.shot import VerticalReference, ZoneSource
 from stadtherz.lib.pictures.tiff import Tags, Tiff, TiffFormatError, number, text
+
+if TYPE_CHECKING:
+    from stadtherz.lib.pictures.collect import Collected
 
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
 _ELLIPSOID_REFS = (2, 3)
@@ -110,7 +113,9 @@ def _collect_times(first: Tags, main: Tags, gps: Tags, into: Collected, zone: tz
     changed = _moment(text(first.get(0x0132)))
     if changed:
         changed_zone = _offset(text(main.get(0x9010))) or offset or zone
-        into.put("changed_at", changed.replace(tzinfo=changed_zone).astimezone(UTC), "exif:DateTime")
+        into.put(
+            "changed_at", changed.replace(tzinfo=changed_zone).astimezone(UTC), "exif:DateTime"
+        )
 
 
 def _moment(words: str | None) -> datetime | None:

@@ -59,12 +59,13 @@ def dimensions(data: bytes, *, max_pixels: int = MAX_PIXELS) -> tuple[int, int]:
 
     Raises:
         PictureError: no picture, cut before its headers end, or more than ``max_pixels``.
+
     """
     kind = identify(data)
     size = _SIZES[kind](data)
     if size is None or min(size) < 1:
         raise PictureError(
-            f"The {kind.value.upper()} file ends or breaks before it says how large its picture is.",
+            f"The {kind.value.upper()} file breaks off before it says how large its picture is.",
             fix="Send the file again; if that fails, copy it anew from the camera.",
             code="pictures.E003",
         )

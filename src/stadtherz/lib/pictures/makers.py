@@ -9,10 +9,13 @@ read so by OpenAthena), Autel ``drone`` with DJI's names, older Autel and senseF
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from stadtherz.lib.pictures.collect import Collected, decimal
 from stadtherz.lib.pictures.shot import VerticalReference
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _ATTITUDES = (
     ("gimbal", "drone-dji:Gimbal{}Degree"),
@@ -52,7 +55,9 @@ _PROGRAMS = ("xmp:CreatorTool", "mm:History/softwareAgent")
 def collect_xmp(properties: Mapping[str, str], into: Collected) -> None:
     """Add what the makers' XMP says; call before EXIF, whose values then only fill gaps."""
     for field, pattern in _ATTITUDES:
-        yaw, pitch, roll = (decimal(properties, pattern.format(n)) for n in ("Yaw", "Pitch", "Roll"))
+        yaw, pitch, roll = (
+            decimal(properties, pattern.format(n)) for n in ("Yaw", "Pitch", "Roll")
+        )
         into.put_attitude(field, (yaw, pitch, roll), f"xmp:{pattern.format('*')}")
     _collect_pix4d(properties, into)
     for lon, lat in _POSITIONS:

@@ -144,7 +144,8 @@ def _fit(small: Grey, large: Grey) -> float:
     if min(small.shape) < 8:  # noqa: PLR2004 -- nothing to compare
         return 0.0
     tiles = [
-        np.asarray(Image.fromarray(part).resize(_TILE, Image.Resampling.BOX)) for part in (small, large)
+        np.asarray(Image.fromarray(part).resize(_TILE, Image.Resampling.BOX))
+        for part in (small, large)
     ]
     one, other = (tile - tile.mean() for tile in tiles)
     size = float(np.sqrt((one**2).sum() * (other**2).sum()))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import warnings
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from stadtherz.lib.pictures.errors import PictureError
 from stadtherz.lib.pictures.identify import MAX_PIXELS, dimensions, identify, require_complete
 from stadtherz.lib.pictures.shot import Decision, Kind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _BACK = {
     1: Image.Transpose.ROTATE_90,  # counter-clockwise, as Pillow counts
@@ -30,7 +32,7 @@ _BY_TAG = {
 }
 
 
-def thumbnail(  # noqa: PLR0913 -- all keyword-only choices of one picture
+def thumbnail(
     data: bytes,
     *,
     max_side_px: int,
@@ -51,6 +53,7 @@ def thumbnail(  # noqa: PLR0913 -- all keyword-only choices of one picture
 
     Raises:
         PictureError: no picture, cut off, too large, or a kind that cannot be decoded here.
+
     """
     image = decoded(data, max_side_px, "RGB", max_pixels)
     image.thumbnail((max_side_px, max_side_px), Image.Resampling.BILINEAR, reducing_gap=None)
@@ -65,9 +68,7 @@ def thumbnail(  # noqa: PLR0913 -- all keyword-only choices of one picture
     return out.getvalue()
 
 
-def grey(
-    data: bytes, *, max_side_px: int, max_pixels: int = MAX_PIXELS
-) -> NDArray[np.float32]:
+def grey(data: bytes, *, max_side_px: int, max_pixels: int = MAX_PIXELS) -> NDArray[np.float32]:
     """Return brightness 0 to 255 as (rows, columns), the longest side at most ``max_side_px``.
 
     Raises PictureError as ``thumbnail``.
@@ -77,9 +78,7 @@ def grey(
     return np.asarray(image, dtype=np.float32)
 
 
-def decoded(
-    data: bytes, side_px: int, mode: str, max_pixels: int = MAX_PIXELS
-) -> Image.Image:
+def decoded(data: bytes, side_px: int, mode: str, max_pixels: int = MAX_PIXELS) -> Image.Image:
     """Decode once, in a JPEG at the smallest scale that still holds ``side_px``.
 
     Raises PictureError for bytes that are no whole, decodable picture within ``max_pixels``.

@@ -26,6 +26,7 @@ def read_shot(data: bytes, *, max_pixels: int = MAX_PIXELS, zone: tzinfo = UTC) 
     Raises:
         PictureError: empty, no picture, cut off, or too many pixels. Absent or broken metadata
             never raise: they stay None, refused values stand in ``warnings``.
+
     """
     kind = identify(data)
     width, height = dimensions(data, max_pixels=max_pixels)

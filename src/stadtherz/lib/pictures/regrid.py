@@ -28,6 +28,7 @@ def turned_grid_ratio(grey: Grey) -> float | None:
     Returns:
         About 1 when there is no such grid, 1.2 and more when there is; None when the height
         cannot tell (a multiple of 4) or the picture holds too little structure.
+
     """
     shift = grey.shape[0] % _BLOCK
     if shift % (_BLOCK // 2) == 0 or min(grey.shape) < _BLOCK * 16:

@@ -7,8 +7,11 @@ and OpenDroneMap's sensor list record them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _WIDTHS_BY_FORMAT = {
     6.17: ("FC300S", "FC300X", "FC300C", "FC330", "FC220", "FC350", "FC7203", "FC7303"),

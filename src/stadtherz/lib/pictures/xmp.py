@@ -6,7 +6,7 @@ Source: ISO 16684-1 (XMP), clause 7; JPEG carriage: XMP part 3, clause 1.1.3.
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 MAX_XMP_BYTES = 512 * 1024
 MAX_DEPTH = 24
@@ -45,15 +45,15 @@ def read_xmp(packet: bytes) -> dict[str, str]:
     if found is None:
         return {}
     try:
-        root = Xml.fromstring(found.group())  # noqa: S314 -- no document type can stand in it, see above
-    except (Xml.ParseError, ValueError):
+        root = ET.fromstring(found.group())  # noqa: S314 -- no document type can stand in it, see above
+    except (ET.ParseError, ValueError):
         return {}
     properties: dict[str, str] = {}
     _collect(root, properties)
     return properties
 
 
-def _collect(root: Xml.Element, into: dict[str, str]) -> None:
+def _collect(root: ET.Element, into: dict[str, str]) -> None:
     """Walk with an own stack, so that a deep document costs no recursion."""
     stack = [(root, 0, "")]
     while stack:

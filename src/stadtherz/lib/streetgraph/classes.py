@@ -16,6 +16,7 @@ class WayClass:
             StVO s. 3; walking pace in living streets, s. 42).
         walk, cycle, drive: who may use it unless tags say otherwise.
         lit: lamps are expected along it in a German town unless tags say otherwise.
+
     """
 
     key: str

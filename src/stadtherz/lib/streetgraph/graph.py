@@ -42,6 +42,7 @@ class EdgePosition:
         along_m: metres from the edge's first vertex, 0 ... length.
         lon, lat: that place in degrees.
         distance_m: how far the asked point is from it.
+
     """
 
     edge: int
@@ -69,6 +70,7 @@ class StreetGraph:
 
     Metres are those of the UTM zone of the graph's middle (scale error below 0.04 % near its
     central meridian, below 0.1 % at its rim).
+
     """
 
     node_osm: npt.NDArray[np.int64]
@@ -181,11 +183,11 @@ class StreetGraph:
 
     def name_of(self, edge: int) -> str:
         """Street name of an edge, empty when it has none."""
-        return self.names[self.edge_name[edge]]
+        return self.names[int(self.edge_name[edge])]
 
     def class_of(self, edge: int) -> str:
         """Value of ``highway=*`` of an edge."""
-        return CLASSES[self.edge_class[edge]].key
+        return CLASSES[int(self.edge_class[edge])].key
 
     def points_at(self, edges: npt.ArrayLike, along_m: npt.ArrayLike) -> tuple[Floats, Floats]:
         """Places along edges: (k, 2) metres and the (k, 2) unit direction of travel there."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,9 @@ import numpy.typing as npt
 from stadtherz.lib.osm import Line, Tags
 from stadtherz.lib.streetgraph.classes import CLASSES, INDEX
 from stadtherz.lib.streetgraph.graph import EdgeFlag, StreetGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 YES = frozenset({"yes", "designated", "permissive", "destination", "official", "customers"})
 NO = frozenset({"no", "private", "use_sidepath"})
@@ -79,7 +83,7 @@ def _pieces(line: Line, junctions: frozenset[int]) -> Iterator[_Piece]:
     cuts = [0, *(at for at in inner if int(line.nodes[at]) in junctions), len(line.nodes) - 1]
     way_class = INDEX[line.tags["highway"]]
     flags, speed = _flags(line.tags), _speed_kmh(line.tags.get("maxspeed", ""))
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in itertools.pairwise(cuts):
         lonlat = line.lonlat[first : last + 1]
         if (lonlat != lonlat[0]).any():  # pieces without length cannot be travelled
             nodes = line.nodes[first : last + 1]

@@ -23,6 +23,7 @@ def nearest(
         lon, lat: degrees.
         max_distance_m: how far to look.
         only: (e,) mask of edges to consider, such as ``may_travel(graph, Mode.DRIVE)[0]``.
+
     """
     point = shapely.Point(graph.to_xy(lon, lat))
     found = graph.tree.query(point, predicate="dwithin", distance=max_distance_m)

@@ -21,15 +21,19 @@ place that shows them must say so. Rules, with reasons:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from stadtherz.lib.streetgraph.classes import CLASSES
 from stadtherz.lib.streetgraph.graph import Bools, Bytes, EdgeFlag, Floats, Ints, StreetGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from shapely.geometry.base import BaseGeometry
 
 LIT_WHEN_NAMED = frozenset({"footway", "cycleway", "steps", "service"})
 ALTERNATING = frozenset({"primary", "secondary"})
@@ -45,6 +49,7 @@ class DerivedLamps:
         lonlat: (k, 2) degrees, at the side of the street.
         offset_m: (k,) metres right (+) or left (-) of the edge's direction.
         counted: (k,) True where the street's number of lamps was published.
+
     """
 
     edge: Ints
@@ -75,6 +80,7 @@ def derive_lamps(
         squares: areas in degrees by the name under which ``counts`` knows them, for squares
             that are mapped as areas.
         apart_m: smallest distance between lamps of different streets.
+
     """
     if spacing_m <= 0:
         raise ValueError("spacing_m must be above 0")
@@ -84,7 +90,10 @@ def derive_lamps(
         raise ValueError(f"no street of this name: {', '.join(missing)}")
     placed = [_along_run(graph, edges, spacing_m, counts.get(name)) for name, edges in runs]
     counted = np.concatenate(
-        [np.full(len(edge), name in counts) for (name, _), (edge, _) in zip(runs, placed, strict=True)]
+        [
+            np.full(len(edge), name in counts)
+            for (name, _), (edge, _) in zip(runs, placed, strict=True)
+        ]
         or [np.zeros(0, dtype=bool)]
     )
     edge = np.concatenate([part for part, _ in placed] or [np.zeros(0, np.int32)])
@@ -104,7 +113,8 @@ def is_lit(graph: StreetGraph) -> Bools:
     by_class |= when_named & (graph.edge_name > 0)
     tagged = (graph.edge_flags & EdgeFlag.LIT) != 0
     unlit = (graph.edge_flags & EdgeFlag.UNLIT) != 0
-    return (by_class | tagged) & ~unlit
+    lit: Bools = (by_class | tagged) & ~unlit
+    return lit
 
 
 def _runs(

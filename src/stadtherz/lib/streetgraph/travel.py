@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stadtherz.lib.streetgraph.classes import CLASSES
 from stadtherz.lib.streetgraph.graph import Bools, EdgeFlag, EdgePosition, Floats, StreetGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Mode(Enum):
@@ -30,6 +33,7 @@ class Travel:
         timed: cost in seconds instead of metres.
         speed_m_s: own speed; ``None`` takes 1.4 on foot, 4.5 by bike, the limit by car.
         any_way: ignore one-way streets and bans, as rescue services may (StVO s. 35).
+
     """
 
     mode: Mode
@@ -114,11 +118,11 @@ def reach(
     Nobody is assumed to turn round in the middle of a street: the edge by which a junction was
     reached is left out there, so light does not run back behind a walker. Movement that has
     already begun against a one-way street goes on to its end.
+
     """
     search = _Search(graph, travel)
-    found: list[Stretch] = []
-    for ahead in (True, False) if forward is None else (forward,):
-        found.append(search.leave(start, forward=ahead, limit=limit))
+    ways = (True, False) if forward is None else (forward,)
+    found = [search.leave(start, forward=ahead, limit=limit) for ahead in ways]
     for node, cost in search.settled(limit):
         found.extend(search.onward(node, cost, limit))
     return tuple(sorted(found, key=lambda stretch: stretch.cost))
@@ -204,9 +208,7 @@ class _Search:
             ends[node] = min(back, ends.get(node, np.inf))
         return ends
 
-    def way_back(
-        self, last: int, start: EdgePosition, goal: EdgePosition
-    ) -> tuple[Stretch, ...]:
+    def way_back(self, last: int, start: EdgePosition, goal: EdgePosition) -> tuple[Stretch, ...]:
         """The stretches from start to goal, the last junction before the goal given."""
         graph = self.graph
         hops: list[tuple[int, int]] = []  # (edge, node at its end)

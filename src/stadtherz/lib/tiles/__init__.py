@@ -7,8 +7,8 @@
 
 Layers and attributes (all zooms 10-15 unless said):
 ``landuse`` kind · ``water`` kind (areas and lines), name · ``rail`` kind ·
-``roads`` kind (value of ``highway``), name from 13, ref, oneway from 14, bridge, tunnel; residential
-from 12, service 13, footways 14 · ``buildings`` from 14 · ``pois`` kind, name, from 14 ·
+``roads`` kind (value of ``highway``), name from 13, ref, oneway from 14, bridge, tunnel;
+residential from 12, service 13, footways 14 · ``buildings`` from 14 · ``pois`` kind, name, from 14 ·
 ``trees`` from 15 · ``labels`` points: kind, name, rank (1 city ... 5 local).
 Street names are placed along ``roads``, which are merged per street.
 """

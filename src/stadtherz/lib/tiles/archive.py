@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-from pmtiles.reader import MemorySource, Reader, all_tiles
+import pmtiles.reader
+import pmtiles.writer
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
-from pmtiles.writer import Writer
 
-from stadtherz.lib.osm import Bbox
 from stadtherz.lib.tiles.grid import TileKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stadtherz.lib.osm import Bbox
+
+# the library carries no types for these
+_reader: Any = pmtiles.reader
+_writer: Any = pmtiles.writer
 
 LAYER_NAMES = ("landuse", "water", "rail", "roads", "buildings", "trees", "pois", "labels")
 E7 = 10_000_000
 
 
-def to_archive(
-    tiles: Mapping[TileKey, bytes], bbox: Bbox, *, name: str, attribution: str
-) -> bytes:
+def to_archive(tiles: Mapping[TileKey, bytes], bbox: Bbox, *, name: str, attribution: str) -> bytes:
     """Put gzipped tiles into one PMTiles archive, ordered along its curve.
 
     Raises ``ValueError`` when there are no tiles.
@@ -27,7 +33,7 @@ def to_archive(
         raise ValueError("an archive needs at least one tile")
     west, south, east, north = (round(value * E7) for value in bbox)
     target = io.BytesIO()
-    writer = Writer(target)
+    writer = _writer.Writer(target)
     for key in sorted(tiles, key=lambda key: zxy_to_tileid(*key)):
         writer.write_tile(zxy_to_tileid(*key), tiles[key])
     header = {
@@ -35,7 +41,8 @@ def to_archive(
         "tile_type": TileType.MVT,
         "tile_compression": Compression.GZIP,
         "min_lon_e7": west, "min_lat_e7": south, "max_lon_e7": east, "max_lat_e7": north,
-        "center_zoom": 13, "center_lon_e7": (west + east) // 2, "center_lat_e7": (south + north) // 2,
+        "center_zoom": 13,
+        "center_lon_e7": (west + east) // 2, "center_lat_e7": (south + north) // 2,
     }  # fmt: skip
     about = {
         "name": name,
@@ -51,18 +58,19 @@ class Archive:
 
     Args:
         content: the file's bytes.
+
     """
 
     def __init__(self, content: bytes) -> None:
-        source = MemorySource(content)
+        source = _reader.MemorySource(content)
         try:
-            header = Reader(source).header()
-            end = header["tile_data_offset"] + header["tile_data_length"]
-            if header["tile_type"] is not TileType.MVT or end != len(content):
-                raise ValueError("not an archive of vector tiles, or cut short")
-            self._tiles = {TileKey(*key): tile for key, tile in all_tiles(source)}
+            header = _reader.Reader(source).header()
+            self._tiles = {TileKey(*key): tile for key, tile in _reader.all_tiles(source)}
         except Exception as error:  # the reader raises many kinds on damaged bytes
             raise ValueError(f"not a PMTiles archive: {error}") from error
+        end = header["tile_data_offset"] + header["tile_data_length"]
+        if header["tile_type"] is not TileType.MVT or end != len(content):
+            raise ValueError("not an archive of vector tiles, or cut short")
         self.min_zoom: int = header["min_zoom"]
         self.max_zoom: int = header["max_zoom"]
 

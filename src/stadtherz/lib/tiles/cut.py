@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import gzip
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import mapbox_vector_tile
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry.base import BaseGeometry
 
-from stadtherz.lib.osm import Bbox
 from stadtherz.lib.tiles.grid import EXTENT, TileKey, tiles_in
 from stadtherz.lib.tiles.layers import NAMED_ROADS_FROM, ONEWAY_FROM, Attributes, Feature
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from stadtherz.lib.osm import Bbox
 
 ZOOMS = range(10, 16)
 MARGIN = 96
@@ -46,6 +51,7 @@ def cut_tiles(
         bbox: west, south, east, north in degrees; only tiles that touch it are made.
         zooms: zoom levels, each 0 ... 22.
         progress: called once for every zoom and every 10 tiles.
+
     """
     everything = list(features)
     tiles: dict[TileKey, bytes] = {}
@@ -102,11 +108,11 @@ def _merged(
     groups: dict[tuple[tuple[str, str | int], ...], list[BaseGeometry]] = defaultdict(list)
     for shape, attributes in found:
         groups[tuple(attributes.items())].append(shape)
-    for attributes, shapes in groups.items():
+    for key, shapes in groups.items():
         is_line = shapes[0].geom_type == "LineString"
         whole = shapely.line_merge(shapely.MultiLineString(shapes)) if is_line else shapes
         for part in shapely.get_parts(whole):
-            yield part, dict(attributes)
+            yield part, dict(key)
 
 
 def _scaled(name: str, found: list[tuple[BaseGeometry, Attributes]], zoom: int) -> _Layer:

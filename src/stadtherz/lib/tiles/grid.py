@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from stadtherz.lib.osm import Bbox
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stadtherz.lib.osm import Bbox
 
 EXTENT = 4096
 """Units per tile side, Mapbox Vector Tile specification 2.1, section 4.1."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
-from stadtherz.lib.osm import Area, Extract, Line, Tags
 from stadtherz.lib.tiles.grid import project
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from stadtherz.lib.osm import Area, Extract, Line, Tags
 
 Attributes: TypeAlias = Mapping[str, str | int]
 NAMED_ROADS_FROM, ONEWAY_FROM = 13, 14
@@ -134,7 +137,7 @@ def _of_area(area: Area) -> Iterator[Feature]:
     if poi_kind(tags):
         yield from _of_poi(lonlat, tags)
     elif name and rule:
-        label = {"kind": rule.kind, "name": name, "rank": 5}
+        label: dict[str, str | int] = {"kind": rule.kind, "name": name, "rank": 5}
         yield Feature("labels", max(rule.min_zoom, 13), middle, label)
     yield from _of_place(lonlat, tags)
 
@@ -174,5 +177,5 @@ def _of_place(lonlat: tuple[float, float], tags: Tags) -> Iterator[Feature]:
     kind, name = tags.get("place", ""), tags.get("name")
     if name and kind in PLACE_RANKS:
         rank, zoom = PLACE_RANKS[kind]
-        attributes = {"kind": kind, "name": name, "rank": rank}
+        attributes: dict[str, str | int] = {"kind": kind, "name": name, "rank": rank}
         yield Feature("labels", zoom, shapely.Point(lonlat), attributes)

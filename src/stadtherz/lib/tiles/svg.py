@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import gzip
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mapbox_vector_tile
 import numpy as np
 
-from stadtherz.lib.osm import Bbox
-from stadtherz.lib.tiles.archive import Archive
 from stadtherz.lib.tiles.grid import EXTENT, TileKey, project, tiles_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stadtherz.lib.osm import Bbox
+    from stadtherz.lib.tiles.archive import Archive
 
 GREEN = frozenset({"park", "forest", "grass", "cemetery", "allotments", "scrub", "playground"})
 ROADS: dict[str, str] = {
@@ -80,6 +83,7 @@ def svg(
         attribution: the licence line, drawn at the lower right; escaped here.
         overlay: finished SVG elements drawn on top, such as circles placed by ``frame.to_px``;
             the caller vouches for them.
+
     """
     paths: dict[str, list[str]] = defaultdict(list)
     for key in tiles_in(frame.bbox, _zoom_for(archive, frame)):

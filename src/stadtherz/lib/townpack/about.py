@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stadtherz.lib.townpack.values import FORMAT, TownAbout
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def about_to_text(about: TownAbout) -> str:

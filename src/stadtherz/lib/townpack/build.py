@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from stadtherz.lib.osm import Bbox, Extract, TownFileError
 from stadtherz.lib.streetgraph import StreetGraph, make_graph, to_bytes
@@ -24,6 +24,9 @@ from stadtherz.lib.townpack.values import (
     PackPlan,
     TownAbout,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 KEY = re.compile(r"[a-z][a-z0-9-]{0,62}")
 
@@ -46,6 +49,7 @@ def build(
     Raises:
         TownPackError: the key is no short name.
         TownFileError: the extract has no street in it.
+
     """
     if not KEY.fullmatch(plan.key):
         raise TownPackError(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import shapely
 
 from stadtherz.lib.osm import Area, Extract, Point, Tags
 from stadtherz.lib.tiles.layers import poi_kind
 from stadtherz.lib.townpack.values import Address, Place, Poi
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 # Kind of place: the tags (key, value) that make it one. First match wins.
 KINDS: tuple[tuple[str, str, str], ...] = (

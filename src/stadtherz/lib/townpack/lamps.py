@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from stadtherz.lib.streetgraph import DerivedLamps, derive_lamps
-from stadtherz.lib.townpack.values import TownPack
+
+if TYPE_CHECKING:
+    from stadtherz.lib.townpack.values import TownPack
 
 
 def lamps_of(pack: TownPack) -> DerivedLamps:

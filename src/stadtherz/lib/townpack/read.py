@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from stadtherz.lib.streetgraph import from_bytes
 from stadtherz.lib.tiles import Archive
@@ -29,6 +28,9 @@ from stadtherz.lib.townpack.values import (
     TownPack,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
 T = TypeVar("T")
 FIX = "Load the pack again from where it came, or build it with “stadtherz town build”."
 
@@ -47,6 +49,7 @@ def read_pack(files: Mapping[str, bytes]) -> TownPack:
     Raises:
         TownPackError: a file is missing, differs from its SHA-256 in ``town.toml``, is of
             another format, or contradicts itself; the message names the file.
+
     """
     about = read_about(_content(files, ABOUT))
     for name in (BASEMAP, STREETS, ADDRESSES, POIS, PLACES):

@@ -6,12 +6,15 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import shapely
 from shapely.geometry import mapping, shape
 
 from stadtherz.lib.townpack.values import Address, Place, Poi
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 ADDRESS_COLUMNS = ("street", "housenumber", "postcode", "city", "lon", "lat")
 POI_COLUMNS = ("osm", "name", "kind", "lon", "lat")
@@ -28,7 +31,10 @@ def addresses_to_bytes(addresses: Iterable[Address]) -> bytes:
 def addresses_from_bytes(content: bytes) -> tuple[Address, ...]:
     """Read the table back; ``ValueError`` when it is not one."""
     rows = _rows(content, ADDRESS_COLUMNS)
-    return tuple(Address(*row[:4], _degrees(row[4]), _degrees(row[5])) for row in rows)
+    return tuple(
+        Address(street, number, postcode, city, _degrees(lon), _degrees(lat))
+        for street, number, postcode, city, lon, lat in rows
+    )
 
 
 def pois_to_bytes(pois: Iterable[Poi]) -> bytes:
@@ -39,7 +45,9 @@ def pois_to_bytes(pois: Iterable[Poi]) -> bytes:
 def pois_from_bytes(content: bytes) -> tuple[Poi, ...]:
     """Read the table back; ``ValueError`` when it is not one."""
     rows = _rows(content, POI_COLUMNS)
-    return tuple(Poi(*row[:3], _degrees(row[3]), _degrees(row[4])) for row in rows)
+    return tuple(
+        Poi(osm, name, kind, _degrees(lon), _degrees(lat)) for osm, name, kind, lon, lat in rows
+    )
 
 
 def places_to_bytes(places: Iterable[Place]) -> bytes:

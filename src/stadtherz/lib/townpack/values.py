@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
-from shapely.geometry.base import BaseGeometry
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
 
-from stadtherz.lib.osm import Bbox
-from stadtherz.lib.streetgraph import StreetGraph
+    from shapely.geometry.base import BaseGeometry
+
+    from stadtherz.lib.osm import Bbox
+    from stadtherz.lib.streetgraph import StreetGraph
 
 FORMAT = 1
 """Version of the pack's files; a reader refuses any other."""
@@ -34,6 +37,7 @@ class PackPlan:
         licence: SPDX identifier of the data.
         attribution: the line that every map and export shows.
         bbox: west, south, east, north in degrees; ``None`` takes the extract's own box.
+
     """
 
     key: str

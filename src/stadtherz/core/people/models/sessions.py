@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -40,7 +40,7 @@ class SessionStore(DatabaseStore):
         return PersonSession
 
     def create_model_instance(self, data: dict[str, Any]) -> PersonSession:
-        row: PersonSession = super().create_model_instance(data)
+        row = cast("PersonSession", super().create_model_instance(data))
         known = PersonSession.objects.filter(session_key=row.session_key).first()
         row.person_id = data.get("_auth_user_id") or None
         row.user_agent = data.get("user_agent", "")[:300]

@@ -56,7 +56,6 @@ class House:
         self.program.write_text(PROGRAM)
         self.environment = os.environ | {
             "STADTHERZ_HOME": str(home),
-            "STADTHERZ_DATA_DIR": str(home / "data"),
             "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
         }
         self.workers: list[subprocess.Popen[bytes]] = []

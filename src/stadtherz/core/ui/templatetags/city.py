@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+NOTHING = "\N{EN DASH}"
 TONES = {"debug": "info", "info": "info", "success": "success", "warning": "warning"}
 
 
@@ -33,7 +34,7 @@ class Positioned(Protocol):
 def when(at: datetime | None, style: str = "full") -> str:
     """Write a moment as a ``time`` element in the town's zone; styles as in ``wording.moment``."""
     if at is None:
-        return "–"
+        return NOTHING
     return format_html(
         '<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), wording.moment(at, style)
     )
@@ -42,32 +43,32 @@ def when(at: datetime | None, style: str = "full") -> str:
 @register.filter
 def metres(value_m: float | None) -> str:
     """Write a length given in metres."""
-    return "–" if value_m is None else wording.length(float(value_m))
+    return NOTHING if value_m is None else wording.length(float(value_m))
 
 
 @register.filter
 def percent(value_percent: float | None) -> str:
     """Write a share given in percent (0 to 100)."""
-    return "–" if value_percent is None else wording.share(float(value_percent))
+    return NOTHING if value_percent is None else wording.share(float(value_percent))
 
 
 @register.filter
 def seconds(value_s: float | None) -> str:
     """Write a duration given in seconds."""
-    return "–" if value_s is None else wording.span(float(value_s))
+    return NOTHING if value_s is None else wording.span(float(value_s))
 
 
 @register.filter
 def number(value: float | None, digits: int = 0) -> str:
     """Write a number with the language's signs."""
-    return "–" if value is None else wording.number(float(value), int(digits))
+    return NOTHING if value is None else wording.number(float(value), int(digits))
 
 
 @register.filter
 def coordinates(point: Positioned | tuple[float, float] | None) -> str:
     """Write a position; takes ``(lon, lat)`` or an object with ``lon_deg`` and ``lat_deg``."""
     if point is None:
-        return "–"
+        return NOTHING
     lon_deg, lat_deg = point if isinstance(point, tuple) else (point.lon_deg, point.lat_deg)
     return wording.position(lon_deg, lat_deg)
 
@@ -81,6 +82,7 @@ def button(label: str, kind: str = "primary", **options: Any) -> dict[str, Any]:
         kind: ``primary``, ``secondary``, ``tertiary`` or ``danger``.
         options: ``href`` (makes it a link), ``type``, ``name``, ``value``, ``icon`` (KERN's name),
             ``dialog`` (id of the dialog it opens).
+
     """
     plain = "button" if options.get("dialog") else "submit"
     return {"label": label, "kind": kind, "type": plain, **options}

@@ -6,7 +6,7 @@
  */
 
 const DAY = {
-  outside: "#efebe4", ground: "#f8f5ef", grid: "#d6cec2", gridText: "#756a5e",
+  outside: "#efebe4", ground: "#f8f5ef", grid: "#d6cec2", gridText: "#665c51",
   green: "#e1ebd3", wood: "#d3e2c4", sport: "#d9ead5", built: "#f3eee6", work: "#f0eaec",
   solemn: "#dfe6d3", water: "#b5d3df", waterText: "#3d6f83",
   building: "#e6ddd2", buildingEdge: "#d5c9bb", tree: "#a9c793",
@@ -167,7 +167,7 @@ function words(c) {
       paint: { "text-color": c.waterText, ...halo },
     },
     {
-      id: "poi-names", type: "symbol", source: "town", "source-layer": "pois", minzoom: 16,
+      id: "poi-names", type: "symbol", source: "town", "source-layer": "pois", minzoom: 16.5,
       filter: ["all", ["has", "name"], ["!", ["in", ["get", "kind"], ["literal", ["crossing", "traffic_signals", "bench"]]]]],
       layout: { "text-field": name, "text-font": PLAIN, "text-size": 11.5, "text-max-width": 8, "text-padding": 8, "text-optional": true },
       paint: { "text-color": c.poi, ...halo },
