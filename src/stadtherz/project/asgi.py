@@ -6,7 +6,7 @@ write never enters Django (docs/decisions: uvicorn and a2wsgi).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from a2wsgi import WSGIMiddleware
 
@@ -24,7 +24,7 @@ from stadtherz.core.live.stream import app as live
 from stadtherz.core.media.upload import app as upload
 
 WEB_THREADS = 8
-PAGES: App = WSGIMiddleware(django, workers=WEB_THREADS)
+PAGES = cast("App", WSGIMiddleware(cast("Any", django), workers=WEB_THREADS))
 RAW: tuple[tuple[str, App], ...] = (("/live", live), ("/upload", upload))
 
 

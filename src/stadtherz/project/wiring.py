@@ -13,6 +13,14 @@ REVOKED_TOPIC = "people.revoked"
 
 def connect() -> None:
     """Called once per process, when all apps are ready."""
-    on_wake(lambda: bus.publish(OUTBOX_TOPIC, {}))
+    on_wake(_ring)
     on_wake(dispatch.BELL.set)
-    on_revocation(lambda message: bus.publish(REVOKED_TOPIC, message))
+    on_revocation(_tell)
+
+
+def _ring() -> None:
+    bus.publish(OUTBOX_TOPIC, {})
+
+
+def _tell(message: dict[str, str]) -> None:
+    bus.publish(REVOKED_TOPIC, dict(message))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.utils import timezone
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from stadtherz.core.journal.settings import Settings
     from stadtherz.core.journal.values import Actor
 
 
@@ -53,5 +54,5 @@ def personal_values_of(person_id: UUID) -> list[dict[str, Any]]:
 
 def anchors_directory() -> Path:
     """Where heads are anchored."""
-    told = settings.INSTALLATION.rooms["journal"].anchors
-    return Path(told) if told else Path(settings.STADTHERZ_DATA_DIR) / "anchors"
+    told = cast("Settings", settings.INSTALLATION.rooms["journal"]).anchors
+    return told or Path(settings.STADTHERZ_DATA_DIR) / "anchors"

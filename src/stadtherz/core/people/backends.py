@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from stadtherz.core.people.models import Person
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import HttpRequest, HttpResponse
 
 
@@ -29,7 +27,7 @@ class PasswordBackend(BaseBackend):
             return None
         return person if person.check_password(password) and person.is_active else None
 
-    def get_user(self, user_id: UUID | int) -> Person | None:
+    def get_user(self, user_id: Any) -> Person | None:
         return Person.objects.filter(pk=user_id, is_active=True).first()
 
 

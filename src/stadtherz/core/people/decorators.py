@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
@@ -117,9 +116,8 @@ def requires(permission: str) -> Callable[[Callable[..., Any]], Callable[..., An
 
 def public(view: Callable[..., Any]) -> Callable[..., Any]:
     """Open a page to everyone, and say so."""
-    target = view if inspect.isfunction(view) else functools.partial(view)
-    target.access = PUBLIC  # type: ignore[attr-defined] # read by the role x URL matrix
-    return target
+    view.access = PUBLIC  # type: ignore[attr-defined] # read by the role x URL matrix
+    return view
 
 
 def actor_of(request: HttpRequest) -> Actor:

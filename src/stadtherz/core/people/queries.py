@@ -120,6 +120,8 @@ def may(actor: Actor, permission: str, organisation_id: UUID | None = None) -> b
 
 def sessions_of(by: Actor) -> QuerySet[PersonSession]:
     """The actor's own running sessions, newest first."""
+    if by.id is None:
+        return PersonSession.objects.none()
     return PersonSession.objects.filter(person_id=by.id, expire_date__gt=timezone.now()).order_by(
         "-seen_at"
     )
