@@ -89,7 +89,11 @@ def outcome(fast: int, real: int) -> int:
 
 
 def _environment(home: Path, *, is_ci: bool) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("STADTHERZ_")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("STADTHERZ_") or name.startswith("STADTHERZ_TEST_")
+    }
     kept["STADTHERZ_HOME"] = str(home)
     if is_ci:
         kept["CI"] = "true"

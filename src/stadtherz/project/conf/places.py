@@ -16,6 +16,7 @@ RESERVED = frozenset({
     "STADTHERZ_LAUNCHER",
     "STADTHERZ_DEMO_KEY",
     "STADTHERZ_SUPERVISOR",
+    "STADTHERZ_TEST_POSTGRESQL",
 })  # fmt: skip
 
 
