@@ -30,7 +30,7 @@ def actor_from_json(written: dict[str, Any]) -> Actor:
     cause_id = UUID(written["cause_id"]) if written.get("cause_id") else None
     if written["kind"] == "system":
         return system_actor(written["module"], cause_id=cause_id)
-    if written["kind"] == "person":
+    if written["kind"] == "person" and actor_id is not None:
         person = Person.objects.filter(id=actor_id).first()
         return people.actor_for(person) if person else ANYONE
     return Actor(kind=written["kind"], id=actor_id)

@@ -55,7 +55,7 @@ def task(
 
     def decorate(run: Callable[[Progress, *Ts], Any]) -> Task[*Ts]:
         made = Task(key=key, run=run, max_attempts=max_attempts, lease_s=lease_s, in_child=in_child)
-        TASKS[key] = made  # type: ignore[assignment]  # the list forgets the arguments' types
+        TASKS[key] = made
         return made
 
     return decorate

@@ -10,17 +10,19 @@ from stadtherz.core.bridges.supervision import keep_running
 from stadtherz.core.registry.contract import BridgeSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
 
 
-def supervised(run, stop: threading.Event) -> BridgeContext:  # type: ignore[no-untyped-def]
+def supervised(run: Callable[[BridgeContext], object], stop: threading.Event) -> BridgeContext:
     context = BridgeContext("x.y", stop)
-    spec = BridgeSpec(key="x.y", label="x", run=run)
+    spec = BridgeSpec(key="x.y", label="x", run=lambda given: run(given) and None)
     threading.Thread(target=keep_running, args=(spec, context), daemon=True).start()
     return context
 
 
-def until(condition, within_s: float = 5.0) -> None:  # type: ignore[no-untyped-def]
+def until(condition: Callable[[], bool], within_s: float = 5.0) -> None:
     end = time.monotonic() + within_s
     while not condition():
         assert time.monotonic() < end

@@ -102,6 +102,7 @@ def test_failure_is_tried_again_later_then_ends() -> None:
     Work.objects.update(run_at=timezone.now())
     work = done(*taken())
     assert work.state == WorkState.FAILED
+    assert work.error is not None
     assert work.error["message"] == "no negative numbers"
     assert queries.failed_lately() == {"testing.add": 1}
 
@@ -170,9 +171,9 @@ def test_same_open_work_is_queued_once() -> None:
 
 def test_arguments_that_json_would_change_are_refused() -> None:
     with pytest.raises(TaskError, match=r"tasks\.E001"):
-        enqueue(add, uuid4(), 2, by=TOWN)  # type: ignore[arg-type]
+        enqueue(add, uuid4(), 2, by=TOWN)  # type: ignore[misc]
     with pytest.raises(TaskError, match=r"tasks\.E001"):
-        enqueue(add, (1, 2), 2, by=TOWN)  # type: ignore[arg-type]
+        enqueue(add, (1, 2), 2, by=TOWN)  # type: ignore[misc]
 
 
 def test_work_is_not_due_before_its_moment() -> None:
