@@ -94,6 +94,7 @@ def _environment(home: Path, *, is_ci: bool) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith("STADTHERZ_") or name.startswith("STADTHERZ_TEST_")
     }
+    kept.pop("DJANGO_SETTINGS_MODULE", None)  # pyproject names the tests' own
     kept["STADTHERZ_HOME"] = str(home)
     if is_ci:
         kept["CI"] = "true"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -17,8 +18,10 @@ class ToolError(CityError):
 def run_tool(path: str, arguments: list[str]) -> int:
     """Run a Python file of the checkout from its root, and give its exit code."""
     root = checkout_directory()
+    environment = {**os.environ}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)  # each tool names its own
     return subprocess.run(
-        [sys.executable, str(root / path), *arguments], cwd=root, check=False
+        [sys.executable, str(root / path), *arguments], cwd=root, env=environment, check=False
     ).returncode
 
 

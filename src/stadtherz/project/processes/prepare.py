@@ -93,8 +93,6 @@ def fill_when_empty(installation: Installation) -> None:
 
     Both commands may run twice without changing anything; the mark says that they did not end.
     """
-    from django.core.management import call_command  # noqa: PLC0415 -- app ready
-
     from stadtherz.core.people.models import Person  # noqa: PLC0415 -- app ready
 
     mark = installation.data_dir / "filling"
@@ -102,10 +100,23 @@ def fill_when_empty(installation: Installation) -> None:
         return
     mark.touch()
     say(f"loading the town pack {installation.town}")
-    call_command("town", "load", installation.town)
+    _call("town", "load", installation.town)
     say("building the demo")
-    call_command("demo")
+    _call("demo")
     mark.unlink()
+
+
+def _call(name: str, *words: str) -> None:
+    from django.core.management import CommandError, call_command  # noqa: PLC0415 -- app ready
+
+    try:
+        call_command(name, *words)
+    except CommandError as error:
+        raise ProcessError(
+            f"stadtherz {' '.join([name, *words])} failed: {error}",
+            fix="Correct that and start again; the start goes on from there.",
+            code="start.E008",
+        ) from error
 
 
 def say(sentence: str) -> None:
