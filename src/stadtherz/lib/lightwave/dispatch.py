@@ -64,6 +64,7 @@ def take(fleet: Fleet, state: LightState, replies: Replies, policy: Policy, now_
     state.rate[behind] = np.maximum(state.rate[behind], SLOWEST_PERCENT_PER_S)
     wrong, measured = lamps[differs], level[differs]
     state.level[wrong] = measured
+    state.shown[wrong] = (measured + np.float32(0.5)).astype(np.uint8)
     state.moving[wrong] = False
     state.rate[wrong] = 0.0
     state.news[wrong] = True

@@ -134,11 +134,9 @@ class LightEngine:
         state = self.state
         whole_town = len(lamps) == len(self.fleet)
         at = slice(None) if whole_town else lamps
-        levels = (state.level[at] + np.float32(0.5)).astype(np.uint8)
-        state.shown[at] = levels
         return Changes(
             lamps=lamps,
-            levels=levels,
+            levels=state.shown[at].copy(),
             targets=state.target[at].copy(),
             reasons=state.reason[at].copy(),
             knowledge=state.knowledge[at].copy(),

@@ -27,7 +27,7 @@ class LightState:
         reason: rung code of the target, or ``LOCKED``.
         level: the level now, on its ramp towards the target, percent of nominal flux.
         rate: how fast the level moves, percent per second.
-        shown: last level handed out, 0..100, 255 = never.
+        shown: the level as whole percent, 0..100; always goes with ``level``.
         night: the calendar says it is dark here.
         floor_holds: the class floor binds now (off by plan: no).
         presence_ok: a working detector serves this lamp.
@@ -81,7 +81,7 @@ class LightState:
             reason=np.full(count, Rung.DEFAULT, dtype=np.uint8),
             level=np.zeros(count, dtype=np.float32),
             rate=np.ones(count, dtype=np.float32),
-            shown=np.full(count, 255, dtype=np.uint8),
+            shown=np.zeros(count, dtype=np.uint8),
             night=np.zeros(count, dtype=np.bool_),
             floor_holds=np.zeros(count, dtype=np.bool_),
             presence_ok=np.zeros(count, dtype=np.bool_),

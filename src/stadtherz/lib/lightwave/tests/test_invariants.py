@@ -74,7 +74,8 @@ class Night:
         state, fleet = self.town.state, self.fleet
         bound = state.floor_holds & fleet.commandable & (state.locks == 0)
         assert (state.target[bound] >= fleet.floor_percent[bound]).all()
-        settled = bound & ~state.moving & ~state.pending
+        obeys = state.rate > 0  # the others reported another level than commanded: faulty
+        settled = bound & ~state.moving & ~state.pending & obeys
         assert (state.level[settled] >= fleet.floor_percent[settled]).all()
         assert all(o.expires_at_s > self.now_s for o in self.town.overrides.running.values())
 
