@@ -37,7 +37,8 @@ def read_extract(
 
     Args:
         path: a file ending in ``.osm``, ``.osm.gz``, ``.osm.bz2`` or ``.osm.pbf``.
-        bbox: keep only what touches this box and make it the extract's own box.
+        bbox: keep only what touches this box and make it the extract's own box. Extracts up to
+            a federal state fit into memory; cut a larger one first (``osmium extract``).
         progress: called with a line every 20,000 objects.
 
     Raises:
@@ -48,7 +49,7 @@ def read_extract(
 
     """
     _check_name(path)
-    collected = _Collected()
+    collected = _Collected(bbox)
     try:
         processor = osmium.FileProcessor(str(path)).with_locations().with_areas()
         header = processor.header.box()
@@ -66,13 +67,14 @@ def read_extract(
             "download.geofabrik.de or extract.bbbike.org.",
             code="town.E004",
         )
-    return collected.extract(bbox or own, keep=bbox)
+    return collected.extract(bbox or own)
 
 
 class _Collected:
     """What has been read so far; areas wait as WKB and are turned into shapes at the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, keep: Bbox | None) -> None:
+        self.keep = keep
         self.points: list[Point] = []
         self.lines: list[Line] = []
         self.areas: list[tuple[str, dict[str, str]]] = []
@@ -90,8 +92,8 @@ class _Collected:
             self._take_area(entity)
 
     def _take_node(self, node: osmium.osm.Node) -> None:
-        if node.location.valid():
-            place = node.location
+        place = node.location
+        if place.valid() and self._wanted((place.lon, place.lat, place.lon, place.lat)):
             self.points.append(Point(f"n{node.id}", place.lon, place.lat, dict(node.tags)))
 
     def _take_way(self, way: osmium.osm.Way) -> None:
@@ -101,13 +103,17 @@ class _Collected:
         for run in _known_runs(way.nodes):
             nodes = np.array([ref for ref, _, _ in run], dtype=np.int64)
             lonlat = np.array([(lon, lat) for _, lon, lat in run], dtype=np.float64)
-            self.lines.append(Line(f"w{way.id}", nodes, lonlat, tags))
+            if self._wanted((*lonlat.min(axis=0), *lonlat.max(axis=0))):
+                self.lines.append(Line(f"w{way.id}", nodes, lonlat, tags))
 
     def _take_area(self, area: osmium.osm.Area) -> None:
         tags = dict(area.tags)
         if AREA_KEYS.isdisjoint(tags) or area.num_rings()[0] == 0:
             return  # no outer ring: drawn wrongly in the map, as a few always are
-        self.wkb.append(self.factory.create_multipolygon(area))
+        wkb = self.factory.create_multipolygon(area)
+        if self.keep is not None and not self._wanted(shapely.from_wkb(wkb).bounds):
+            return
+        self.wkb.append(wkb)
         self.areas.append((f"{'w' if area.from_way() else 'r'}{area.orig_id()}", tags))
 
     def extent(self) -> Bbox | None:
@@ -119,23 +125,18 @@ class _Collected:
         east, north = lonlat.max(axis=0).tolist()
         return (west, south, east, north)
 
-    def extract(self, bbox: Bbox, *, keep: Bbox | None) -> Extract:
+    def extract(self, bbox: Bbox) -> Extract:
         shapes = shapely.from_wkb(self.wkb) if self.wkb else []
-        areas = [
+        areas = (
             Area(osm, shape, tags) for (osm, tags), shape in zip(self.areas, shapes, strict=True)
-        ]
-        if keep is None:
-            return Extract(tuple(self.points), tuple(self.lines), tuple(areas), bbox)
-        return Extract(
-            tuple(p for p in self.points if _meets((p.lon, p.lat, p.lon, p.lat), keep)),
-            tuple(
-                line
-                for line in self.lines
-                if _meets((*line.lonlat.min(axis=0), *line.lonlat.max(axis=0)), keep)
-            ),
-            tuple(area for area in areas if _meets(area.shape.bounds, keep)),
-            bbox,
         )
+        return Extract(tuple(self.points), tuple(self.lines), tuple(areas), bbox)
+
+    def _wanted(self, bounds: tuple[float, ...]) -> bool:
+        if self.keep is None:
+            return True
+        (west, south, east, north), box = bounds, self.keep
+        return west <= box[2] and east >= box[0] and south <= box[3] and north >= box[1]
 
 
 def _known_runs(refs: Iterable[osmium.osm.NodeRef]) -> list[list[tuple[int, float, float]]]:
@@ -147,11 +148,6 @@ def _known_runs(refs: Iterable[osmium.osm.NodeRef]) -> list[list[tuple[int, floa
         elif not runs[-1] or runs[-1][-1][0] != ref.ref:
             runs[-1].append((ref.ref, ref.location.lon, ref.location.lat))
     return [run for run in runs if len(run) >= 2]  # noqa: PLR2004 - a line has two ends
-
-
-def _meets(bounds: tuple[float, ...], box: Bbox) -> bool:
-    west, south, east, north = bounds
-    return west <= box[2] and east >= box[0] and south <= box[3] and north >= box[1]
 
 
 def _box_of(box: osmium.osm.Box) -> Bbox | None:

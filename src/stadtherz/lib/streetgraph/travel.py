@@ -159,7 +159,7 @@ class _Search:
         self.may = may_travel(graph, travel)
         self.per_m = cost_per_m(graph, travel)
         self.cost: dict[int, float] = {}
-        self.via: dict[int, tuple[int, int]] = {}  # node -> (edge, node before or -1)
+        self.via: dict[int, tuple[int, int, bool]] = {}  # edge, node before or -1, forward
         self.heap: list[tuple[float, int]] = []
 
     def leave(self, start: EdgePosition, *, forward: bool, limit: float) -> Stretch:
@@ -168,7 +168,7 @@ class _Search:
         end = length if forward else 0.0
         ahead_m = abs(end - start.along_m)
         node = int((self.graph.edge_to if forward else self.graph.edge_from)[edge])
-        self._offer(node, ahead_m * float(self.per_m[edge]), edge, -1)
+        self._offer(node, ahead_m * float(self.per_m[edge]), (edge, -1, forward))
         run = min(ahead_m, limit / float(self.per_m[edge]))
         to_m = start.along_m + run if forward else start.along_m - run
         return Stretch(edge, start.along_m, to_m, 0.0)
@@ -182,9 +182,9 @@ class _Search:
             if cost > self.cost[node]:
                 continue
             yield node, cost
-            for edge, _, other in self._leaving(node):
+            for edge, forward, other in self._leaving(node):
                 onward = float(self.graph.edge_length_m[edge] * self.per_m[edge])
-                self._offer(other, cost + onward, edge, node)
+                self._offer(other, cost + onward, (edge, node, forward))
 
     def onward(self, node: int, cost: float, limit: float) -> Iterator[Stretch]:
         """The parts of the leaving edges that are within the limit."""
@@ -211,21 +211,20 @@ class _Search:
     def way_back(self, last: int, start: EdgePosition, goal: EdgePosition) -> tuple[Stretch, ...]:
         """The stretches from start to goal, the last junction before the goal given."""
         graph = self.graph
-        hops: list[tuple[int, int]] = []  # (edge, node at its end)
+        hops: list[tuple[int, int, bool]] = []  # edge, node at its end, forward
         node = last
         while node >= 0:
-            edge, before = self.via[node]
-            hops.append((edge, node))
+            edge, before, forward = self.via[node]
+            hops.append((edge, node, forward))
             node = before
         stretches: list[Stretch] = []
-        cost, before = 0.0, -1
-        for edge, node in reversed(hops):
+        cost = 0.0
+        for edge, node, forward in reversed(hops):
             length = float(graph.edge_length_m[edge])
-            forward = self._runs_forward(edge, before, node)
-            begin = start.along_m if before < 0 else (0.0 if forward else length)
+            begin = start.along_m if not stretches else (0.0 if forward else length)
             end = length if forward else 0.0
             stretches.append(Stretch(edge, begin, end, cost))
-            cost, before = self.cost[node], node
+            cost = self.cost[node]
         stretches.append(self._into(goal, last, cost))
         return tuple(stretches)
 
@@ -237,13 +236,6 @@ class _Search:
             at_start = goal.along_m <= length / 2
         return Stretch(goal.edge, 0.0 if at_start else length, goal.along_m, cost)
 
-    def _runs_forward(self, edge: int, before: int, node: int) -> bool:
-        if int(self.graph.edge_from[edge]) == int(self.graph.edge_to[edge]):
-            return bool(self.may[0][edge])
-        if before < 0:
-            return int(self.graph.edge_to[edge]) == node
-        return int(self.graph.edge_from[edge]) == before
-
     def _leaving(self, node: int) -> Iterator[tuple[int, bool, int]]:
         graph, came_by = self.graph, self.via[node][0]
         for slot in range(int(graph.out_start[node]), int(graph.out_start[node + 1])):
@@ -251,9 +243,9 @@ class _Search:
             if edge != came_by and self.may[0 if forward else 1][edge]:
                 yield edge, forward, int((graph.edge_to if forward else graph.edge_from)[edge])
 
-    def _offer(self, node: int, cost: float, edge: int, before: int) -> None:
+    def _offer(self, node: int, cost: float, via: tuple[int, int, bool]) -> None:
         if cost < self.cost.get(node, np.inf):
-            self.cost[node], self.via[node] = cost, (edge, before)
+            self.cost[node], self.via[node] = cost, via
             heapq.heappush(self.heap, (cost, node))
 
 

@@ -5,10 +5,10 @@
 - ``to_archive(tiles, ...) -> bytes`` and ``Archive(content).tile(z, x, y)``: PMTiles version 3.
 - ``frame_of(bbox, width_px=...)`` and ``svg(archive, frame, title=...)``: the accessible picture.
 
-Layers and attributes (all zooms 10-15 unless said):
-``landuse`` kind · ``water`` kind (areas and lines), name · ``rail`` kind ·
-``roads`` kind (value of ``highway``), name from 13, ref, oneway from 14, bridge, tunnel;
-residential from 12, service 13, footways 14 · ``buildings`` from 14 · ``pois`` kind, name, from 14 ·
+Layers and attributes (from zoom 10 unless said):
+``landuse`` kind · ``water`` kind, name (areas and lines) · ``rail`` kind · ``buildings`` from 14 ·
+``roads`` kind (the value of ``highway``), ref, name and bridge and tunnel from 13, oneway from 14;
+residential streets from 12, service roads 13, footways 14 · ``pois`` kind, name, from 14 ·
 ``trees`` from 15 · ``labels`` points: kind, name, rank (1 city ... 5 local).
 Street names are placed along ``roads``, which are merged per street.
 """

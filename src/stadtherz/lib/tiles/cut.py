@@ -85,7 +85,7 @@ def _layers_at(features: Iterable[Feature], zoom: int) -> list[_Layer]:
     layers = []
     for name in LAYERS:
         found = by_layer[name]
-        if name in {"roads", "rail"} or (name == "landuse" and zoom < 14):  # noqa: PLR2004 - where houses begin
+        if name in {"roads", "rail"}:
             found = list(_merged(found))
         layers.append(_scaled(name, found, zoom))
     return [layer for layer in layers if layer.attributes]
@@ -104,13 +104,12 @@ def _attributes_at(feature: Feature, zoom: int) -> Attributes:
 def _merged(
     found: Iterable[tuple[BaseGeometry, Attributes]],
 ) -> Iterator[tuple[BaseGeometry, Attributes]]:
-    """Join pieces with equal attributes: fewer bytes, and one label per street."""
+    """Join lines with equal attributes: fewer bytes, and one label per street."""
     groups: dict[tuple[tuple[str, str | int], ...], list[BaseGeometry]] = defaultdict(list)
     for shape, attributes in found:
         groups[tuple(attributes.items())].append(shape)
     for key, shapes in groups.items():
-        is_line = shapes[0].geom_type == "LineString"
-        whole = shapely.line_merge(shapely.MultiLineString(shapes)) if is_line else shapes
+        whole = shapely.line_merge(shapely.MultiLineString(shapes))
         for part in shapely.get_parts(whole):
             yield part, dict(key)
 

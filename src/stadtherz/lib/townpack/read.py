@@ -90,7 +90,7 @@ def _content(files: Mapping[str, bytes], name: str) -> bytes:
 def _decoded(name: str, content: bytes, decode: Callable[[bytes], T]) -> T:
     try:
         return decode(content)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise _error(f"“{name}” of the town pack cannot be read: {error}") from error
 
 
