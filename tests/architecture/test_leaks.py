@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+THIS = Path(__file__)
 ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src/stadtherz"
 MODULES = sorted(path.name for path in (SRC / "modules").iterdir() if (path / "apps.py").exists())
@@ -23,7 +24,10 @@ def hits(pattern: re.Pattern[str], folder: Path, *suffixes: str) -> list[str]:
     return [
         f"{path.relative_to(ROOT)}: {match[0]}"
         for path in sorted(folder.rglob("*"))
-        if path.suffix in suffixes and "vendor" not in path.parts and path.is_file()
+        if path != THIS
+        and path.suffix in suffixes
+        and "vendor" not in path.parts
+        and path.is_file()
         for match in pattern.finditer(path.read_text(errors="replace"))
     ]
 
