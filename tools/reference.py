@@ -35,7 +35,7 @@ def pages() -> dict[str, str]:
         made = {}
         for title, (names, entries) in _PAGES.items():
             fields = names.split()
-            found = [entry for room in rooms for entry in entries(room)]
+            found = (entry for room in rooms for entry in entries(room))
             rows = [[_cell(getattr(entry, field)) for field in fields] for entry in found]
             made[f"{title.lower()}.md"] = table(title, fields, rows)
         urls = sorted(set(url_rows(get_resolver().url_patterns, "", "")))
@@ -75,8 +75,7 @@ def _cell(value: object) -> str:
 def stale(made: dict[str, str], target: Path) -> list[str]:
     """Return the names of pages that differ from what is stored, or are there without reason."""
     stored = {path.name: path.read_text() for path in target.glob("*.md")}
-    names = made.keys() | stored.keys()
-    return sorted(name for name in names if made.get(name) != stored.get(name))
+    return sorted(name for name in made.keys() | stored if made.get(name) != stored.get(name))
 
 
 def main(arguments: list[str]) -> int:
@@ -87,11 +86,10 @@ def main(arguments: list[str]) -> int:
     django.setup()
     made = pages()
     if "--check" in arguments:
-        names = stale(made, TARGET)
-        for name in names:
+        for name in (names := stale(made, TARGET)):
             print(f"docs/reference/{name} is stale; run: python -m tools.reference")
         return 1 if names else 0
-    TARGET.mkdir(parents=True, exist_ok=True)
+    TARGET.mkdir(exist_ok=True)
     for name, text in made.items():
         (TARGET / name).write_text(text)
     return 0
