@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         "{% blocktranslate %}There are {{ n }} lamps.{% endblocktranslate %}",
         "<!-- a remark --> {# another #} <br> — 12 %",
         '<input placeholder="{% translate "Street" %}"> &nbsp; lights.E001',
+        "{% block density %}sh-dense{% endblock %}",
         "<script>const word = 1;</script><title>Stadtherz</title>",
     ],
 )
