@@ -26,7 +26,7 @@ _TAG = re.compile(r"<[^>]*>", re.DOTALL)
 _SPOKEN = re.compile(r"\b(?:alt|title|placeholder|aria-label)=\"([^\"]*)\"")
 _WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
 _NAMES = re.compile(
-    r"^(?:[a-z]+-[a-z-]+ ?)+$|&\w+;|\b[a-z]+\.[A-Z]?\d+\b|\bStadtherz\b|\b(?:DE|EN|OpenStreetMap|GPS|UTMREF|UTM|MGRS|HTML)\b"
+    r"^(?:[a-z]+-[a-z-]+ ?)+$|&\w+;|\b[a-z]+\.[A-Z]?\d+\b|\bStadtherz\b|\b(?:DE|EN|OpenStreetMap|GPS|UTMREF|UTM|MGRS|HTML)\b"  # noqa: E501  # one list of names
 )
 
 
