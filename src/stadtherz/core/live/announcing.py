@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from stadtherz.core.live.bus import publish
+from stadtherz.core.live.bus import encoded, publish
 from stadtherz.core.live.errors import UnknownTopicError
 from stadtherz.core.live.hub import LIVE
 from stadtherz.core.registry import queries as registry
@@ -33,6 +33,7 @@ def announce(
 
     Raises:
         UnknownTopicError: no module registered the topic, or the message is of another type.
+        BusError: the message is too long, or holds what JSON cannot carry.
 
     """
     topic = registry.topics().get(topic_key)
@@ -46,6 +47,7 @@ def announce(
     plain = {f.name: to_json(getattr(message, f.name)) for f in dataclasses.fields(message)}
     if organisation_id is not None:
         plain["_organisation"] = str(organisation_id)
+    encoded(f"{LIVE}.{topic_key}", plain)  # what cannot be carried fails before the commit
     transaction.on_commit(lambda: publish(f"{LIVE}.{topic_key}", plain) and None)
 
 

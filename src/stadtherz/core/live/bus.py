@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import logging
 import os
 import threading
 import weakref
@@ -26,6 +27,8 @@ from stadtherz.core.live.subscription import AsyncSubscription, Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+log = logging.getLogger(__name__)
 
 LARGEST_MESSAGE_BYTES: Final = 256 * 1024
 _LINGER_MS: Final = 500
@@ -58,16 +61,22 @@ class Bus:
             topic: dotted words in ASCII letters, digits, ``_`` and ``-``.
             message: what ``json`` can carry, at most 256 KiB.
 
+        A directory that cannot be used is logged once and drops messages, too.
+
         Raises:
             BusError: the topic or the message cannot be carried.
 
         """
-        parts = [_encoded_topic(topic), _encoded_message(topic, message)]
+        parts = encoded(topic, message)
         with self._guard:
-            if self._linked().send(parts):
-                return True
-            self.dropped += 1
-            return False
+            try:
+                is_sent = self._linked().send(parts)
+            except (BusError, OSError, zmq.ZMQError) as error:
+                is_sent = False  # whoever publishes after a commit must not fail for the bus
+                if not self.dropped:
+                    log.warning("the bus cannot be used, pollers go on: %s", error)
+            self.dropped += not is_sent
+            return is_sent
 
     def subscribe(self, *prefixes: str) -> Subscription:
         """Receive in a thread; the subscription belongs to the thread that reads it."""
@@ -154,6 +163,16 @@ def _at_exit() -> None:
 
 os.register_at_fork(after_in_child=_after_fork)
 atexit.register(_at_exit)
+
+
+def encoded(topic: str, message: Mapping[str, Any]) -> list[bytes]:
+    """Write topic and message as they travel.
+
+    Raises:
+        BusError: the topic or the message cannot be carried.
+
+    """
+    return [_encoded_topic(topic), _encoded_message(topic, message)]
 
 
 def _encoded_topic(topic: str) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from stadtherz.core.live.announcing import announce
-from stadtherz.core.live.errors import UnknownTopicError
+from stadtherz.core.live.errors import BusError, UnknownTopicError
 from stadtherz.core.registry.contract import Module, Topic
 from stadtherz.core.registry.queries import registered
 
@@ -76,6 +76,12 @@ def test_what_is_rolled_back_is_never_announced(sent: list[tuple[str, Any]]) -> 
         announce("testing.level", Level(uuid4(), at, Colour.WARM))
         transaction.set_rollback(True)
     assert sent == []
+
+
+def test_message_that_cannot_travel_fails_before_the_commit(sent: list[tuple[str, Any]]) -> None:
+    at = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+    with pytest.raises(BusError, match=r"live\.E005"):
+        announce("testing.level", Level(uuid4(), at, Colour.WARM, tuple(range(100_000))))
 
 
 def test_unknown_topics_and_other_types_are_refused(sent: list[tuple[str, Any]]) -> None:

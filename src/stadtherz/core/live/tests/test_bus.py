@@ -182,3 +182,14 @@ def test_forked_child_uses_sockets_of_its_own(bus: Bus) -> None:
         received = subscription.receive(3)
         assert received is not None
         assert received.message == {"from": "parent"}
+
+
+def test_unusable_directory_drops_and_does_not_fail_the_publisher(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("")
+    bus = Bus(tmp_path / "file" / "bus")
+    assert not bus.publish("a", {})
+    assert not bus.publish("a", {})
+    assert bus.dropped == 2
+    assert caplog.text.count("pollers go on") == 1
