@@ -70,12 +70,17 @@ def dimensions(data: bytes, *, max_pixels: int = MAX_PIXELS) -> tuple[int, int]:
             code="pictures.E003",
         )
     if size[0] * size[1] > max_pixels:
-        raise PictureError(
-            f"The picture has {size[0]} x {size[1]} pixels; at most {max_pixels:,} are taken.",
-            fix="Send a smaller version of the picture.",
-            code="pictures.E004",
-        )
+        raise too_many_pixels(*size, max_pixels)
     return size
+
+
+def too_many_pixels(width_px: int, height_px: int, limit: int) -> PictureError:
+    """Return the error for a picture that would need too much memory."""
+    return PictureError(
+        f"The picture has {width_px} x {height_px} pixels; at most {limit:,} are taken.",
+        fix="Send a smaller version of the picture.",
+        code="pictures.E004",
+    )
 
 
 def require_complete(data: bytes) -> None:

@@ -10,7 +10,13 @@ import numpy as np
 from PIL import Image
 
 from stadtherz.lib.pictures.errors import PictureError
-from stadtherz.lib.pictures.identify import MAX_PIXELS, dimensions, identify, require_complete
+from stadtherz.lib.pictures.identify import (
+    MAX_PIXELS,
+    dimensions,
+    identify,
+    require_complete,
+    too_many_pixels,
+)
 from stadtherz.lib.pictures.shot import Decision, Kind
 
 if TYPE_CHECKING:
@@ -92,8 +98,8 @@ def decoded(data: bytes, side_px: int, mode: str, max_pixels: int = MAX_PIXELS) 
             image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "TIFF"))
             image.draft(mode, (max(1, int(width * part)), max(1, int(height * part))))
             return image.convert(mode)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as broken:
-        raise _undecodable(identify(data)) from broken
+    except Image.DecompressionBombError as bomb:  # Pillow's own limit, about 179 megapixels
+        raise too_many_pixels(width, height, (Image.MAX_IMAGE_PIXELS or 0) * 2) from bomb
     except Exception as broken:  # decoders raise what they like on hostile bytes
         raise _undecodable(identify(data)) from broken
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from stadtherz.lib.georef import (
     Photo,
     agreement,
@@ -54,7 +55,7 @@ def test_disagreement_falls_to_metres(mission):
 
 
 def test_a_new_photo_is_checked_against_its_neighbours_only(mission):
-    photos, _, pairs = mission
+    photos, _, _pairs = mission
     mine = neighbours(photos, of=7)
     assert mine
     assert all(7 in (pair.a, pair.b) for pair in mine)

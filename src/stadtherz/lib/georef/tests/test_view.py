@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from stadtherz.lib.georef import GeorefError, relocate, view_of
 from stadtherz.lib.georef.accuracy import CE90_PER_SIGMA
 from stadtherz.lib.georef.frame import LocalFrame

@@ -3,6 +3,7 @@
 import struct
 
 import pytest
+
 from stadtherz.lib.pictures import Kind, PictureError, dimensions, identify, read_shot, thumbnail
 from stadtherz.lib.pictures.tests import makers
 
@@ -50,6 +51,10 @@ def test_bomb_is_refused_from_its_header():
         with pytest.raises(PictureError, match=r"60000 x 60000") as caught:
             act(bomb)
         assert caught.value.code == "pictures.E004"
+    just_below = png_header(15_000, 13_000) + b"\0\0\0\0IEND\xaeB`\x82"
+    with pytest.raises(PictureError) as caught:  # the decoder's own limit is lower than ours
+        thumbnail(just_below, max_side_px=100)
+    assert caught.value.code == "pictures.E004"
     with pytest.raises(PictureError):
         dimensions(makers.jpeg(), max_pixels=100)
     assert dimensions(makers.jpeg()) == (160, 90)

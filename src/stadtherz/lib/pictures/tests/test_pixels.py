@@ -5,6 +5,7 @@ import io
 import numpy as np
 import pytest
 from PIL import Image
+
 from stadtherz.lib.pictures import Decision, Kind, PictureError, identify, read_shot, thumbnail
 from stadtherz.lib.pictures.carry import carried
 from stadtherz.lib.pictures.reduce import reduced_copy
