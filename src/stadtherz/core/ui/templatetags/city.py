@@ -163,9 +163,8 @@ def field(bound: BoundField) -> str:
 def _shape_of(bound: BoundField) -> tuple[str, str]:
     """Tell KERN's shape of a widget and the class of its input."""
     kind = getattr(bound.field.widget, "input_type", "text")
-    several = bound.widget_type in {"radioselect", "checkboxselectmultiple"}
-    if several:
-        return "group", f"kern-form-check__{kind}"
+    if bound.widget_type in {"radioselect", "checkboxselectmultiple"}:
+        return "group", ""
     if kind == "checkbox":
         return "check", "kern-form-check__checkbox"
     if kind == "select":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 import time
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import mapbox_vector_tile
+from PIL import Image
 
 from stadtherz.core.ui.tests.engine import UI
 
@@ -38,9 +40,9 @@ def tile() -> bytes:
     """Make a tile with a park, a house and a named street across it."""
     square = "POLYGON((100 100, 1900 100, 1900 1900, 100 1900, 100 100))"
     house = "POLYGON((2200 2200, 3000 2200, 3000 3000, 2200 3000, 2200 2200))"
-    street = {"class": "residential", "name": "Hauptstraße"}
+    street = {"kind": "residential", "name": "Hauptstraße"}
     layers = [
-        {"name": "landuse", "features": [{"geometry": square, "properties": {"class": "park"}}]},
+        {"name": "landuse", "features": [{"geometry": square, "properties": {"kind": "park"}}]},
         {"name": "buildings", "features": [{"geometry": house, "properties": {}}]},
         {
             "name": "roads",
@@ -48,6 +50,13 @@ def tile() -> bytes:
         },
     ]
     return bytes(mapbox_vector_tile.encode(layers))
+
+
+def photo() -> bytes:
+    """Make a small picture."""
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8), "#c8102e").save(stream, "PNG")
+    return stream.getvalue()
 
 
 class Site:
@@ -101,6 +110,8 @@ class Handler(BaseHTTPRequestHandler):
             self._file(path.removeprefix("/static/"))
         elif path.startswith("/karte/"):
             self._answer(self.site.tile, "application/vnd.mapbox-vector-tile")
+        elif path == "/photo.png":
+            self._answer(photo(), "image/png")
         elif path == "/live":
             self._stream()
         elif path == "/suche":

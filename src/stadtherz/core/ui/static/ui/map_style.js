@@ -1,6 +1,7 @@
 /**
  * The town's map style: calm paper by day, warm dark at night where lamps glow.
- * Built from the base map's layers roads, buildings, landuse, water, rail, pois, trees, places.
+ * Built from the base map's layers roads, buildings, landuse, water, rail, pois, trees (each with `kind`,
+ * OpenStreetMap's own words) and labels (`kind`, `name`).
  *
  * @typedef {Record<keyof typeof DAY, string>} Palette
  */
@@ -30,7 +31,9 @@ const MAIN = ["trunk", "trunk_link", "primary", "primary_link", "secondary", "se
 const LINKED = ["tertiary", "tertiary_link"];
 const SMALL = ["residential", "unclassified", "living_street", "pedestrian", "road", "busway"];
 const MOTORWAY = ["motorway", "motorway_link"];
+const PLACES = ["city", "town", "village", "suburb", "quarter", "neighbourhood", "locality", "hamlet"];
 const PATHS = ["footway", "path", "cycleway", "track", "bridleway", "platform", "construction"];
+const KIND = ["get", "kind"];
 const TEXT = ["Fira Sans Medium"];
 const PLAIN = ["Fira Sans Regular"];
 
@@ -106,13 +109,13 @@ function town(c) {
 /** @param {Palette} c */
 function ground(c) {
   const kinds = [
-    "match", ["get", "class"],
+    "match", KIND,
     ["forest", "wood"], c.wood,
     ["park", "garden", "grass", "meadow", "village_green", "recreation_ground", "allotments", "orchard", "scrub", "heath", "greenfield", "farmland", "nature_reserve"], c.green,
     ["pitch", "playground", "sports_centre", "stadium", "track", "golf_course"], c.sport,
     ["cemetery", "grave_yard"], c.solemn,
-    ["industrial", "commercial", "retail", "railway", "military", "construction", "brownfield", "parking"], c.work,
-    ["basin", "reservoir", "swimming_pool"], c.water,
+    ["industrial", "commercial", "retail", "railway", "military", "construction", "brownfield", "parking", "education", "hospital"], c.work,
+    ["basin", "reservoir", "swimming_pool", "pool", "water"], c.water,
     c.built,
   ];
   const areas = ["==", ["geometry-type"], "Polygon"];
@@ -130,8 +133,8 @@ function ground(c) {
 
 /** @param {Palette} c */
 function ways(c) {
-  const tracks = ["in", ["get", "class"], ["literal", PATHS]];
-  const stairs = ["==", ["get", "class"], "steps"];
+  const tracks = ["in", KIND, ["literal", PATHS]];
+  const stairs = ["==", KIND, "steps"];
   return [
     { ...line("paths", "roads", tracks, c.path, [13, 0.5, 18, 3.5]), minzoom: 13 },
     { ...line("steps", "roads", stairs, c.steps, [14, 1, 18, 5], [0.6, 0.4]), minzoom: 14 },
@@ -157,7 +160,7 @@ function words(c) {
   return [
     {
       id: "road-names", type: "symbol", source: "town", "source-layer": "roads", minzoom: 13.5,
-      filter: ["all", ["has", "name"], ["!", ["in", ["get", "class"], ["literal", ["platform", "steps", "service"]]]]],
+      filter: ["all", ["has", "name"], ["!", ["in", KIND, ["literal", ["platform", "steps", "service"]]]]],
       layout: { "symbol-placement": "line", "symbol-spacing": 320, "text-field": name, "text-font": PLAIN, "text-size": ["interpolate", ["linear"], ["zoom"], 13, 10.5, 18, 15], "text-max-angle": 35, "text-padding": 4 },
       paint: { "text-color": c.text, ...halo },
     },
@@ -168,12 +171,17 @@ function words(c) {
     },
     {
       id: "poi-names", type: "symbol", source: "town", "source-layer": "pois", minzoom: 16.5,
-      filter: ["all", ["has", "name"], ["!", ["in", ["get", "kind"], ["literal", ["crossing", "traffic_signals", "bench"]]]]],
+      filter: ["all", ["has", "name"], ["!", ["in", ["get", "kind"], ["literal", ["crossing", "traffic_signals", "bench", "bus_stop", "vending_machine", "recycling", "post_box", "atm"]]]]],
       layout: { "text-field": name, "text-font": PLAIN, "text-size": 11.5, "text-max-width": 8, "text-padding": 8, "text-optional": true },
       paint: { "text-color": c.poi, ...halo },
     },
     {
-      id: "place-names", type: "symbol", source: "town", "source-layer": "places", filter: ["has", "name"],
+      id: "area-names", type: "symbol", source: "town", "source-layer": "labels", minzoom: 14.5, filter: ["!", ["in", KIND, ["literal", PLACES]]],
+      layout: { "text-field": name, "text-font": PLAIN, "text-size": 12, "text-max-width": 8, "text-padding": 6 },
+      paint: { "text-color": c.poi, ...halo },
+    },
+    {
+      id: "place-names", type: "symbol", source: "town", "source-layer": "labels", filter: ["in", KIND, ["literal", PLACES]],
       layout: { "text-field": name, "text-font": TEXT, "text-size": ["interpolate", ["linear"], ["zoom"], 10, 13, 16, 19], "text-letter-spacing": 0.02, "text-max-width": 7, "text-padding": 12 },
       paint: { "text-color": c.place, ...halo, "text-halo-width": 2 },
     },
@@ -182,7 +190,7 @@ function words(c) {
 
 /** @param {string[]} names */
 function classes(names) {
-  return ["in", ["get", "class"], ["literal", names]];
+  return ["in", KIND, ["literal", names]];
 }
 
 /** @param {string} id @param {string} layer @param {any} paint */
