@@ -11,10 +11,11 @@ All raise PictureError for a file that is no usable picture.
 """
 
 from stadtherz.lib.pictures.errors import PictureError
-from stadtherz.lib.pictures.identify import MAX_PIXELS, dimensions, identify
+from stadtherz.lib.pictures.identify import MAX_PIXELS, dimensions, identify, require_complete
 from stadtherz.lib.pictures.orientation import judge_alone
 from stadtherz.lib.pictures.pixels import grey, thumbnail
 from stadtherz.lib.pictures.read import read_shot
+from stadtherz.lib.pictures.reduce import reduced_copy
 from stadtherz.lib.pictures.shot import (
     Attitude,
     Decision,
@@ -42,5 +43,7 @@ __all__ = [
     "identify",
     "judge_alone",
     "read_shot",
+    "reduced_copy",
+    "require_complete",
     "thumbnail",
 ]

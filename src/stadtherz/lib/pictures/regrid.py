@@ -6,7 +6,8 @@ height mod 8 rows, and the new compression does not wipe it out. In the old grid
 frequencies still cluster at multiples of the old rounding steps. Leakage from the new grid is
 the same for a shift of n and of 8 - n rows, so their ratio is the sign: near 1 without a turn.
 A picture mirrored top to bottom leaves the same grid, a height that is a multiple of 4 leaves
-none, and a second save much coarser than the first wipes it out. Known in image forensics as non-aligned double compression.
+none, and a second save coarser than the first wipes it out. Known in image forensics as
+non-aligned double compression.
 """
 
 from __future__ import annotations
