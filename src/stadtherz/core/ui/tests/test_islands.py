@@ -13,7 +13,7 @@ from stadtherz.core.ui.tests.site import Site, served
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, FilePayload, Page
 
 pytestmark = pytest.mark.journey
 
@@ -205,11 +205,11 @@ def test_photos_resume_and_errors_are_told_per_file(site: Site, page: Page) -> N
     site.refuse_patch = 1
     page.goto(f"{site.address}/drop")
     photo = bytes(range(256)) * 2000
-    files = [
+    files: list[FilePayload] = [
         {"name": "gut.jpg", "mimeType": "image/jpeg", "buffer": photo},
         {"name": "leer.jpg", "mimeType": "image/jpeg", "buffer": b""},
     ]
-    page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type] -- plain dicts
+    page.locator("input[type=file]").set_input_files(files)
     good = page.locator(".sh-upload", has_text="gut.jpg")
     expect(good).to_contain_text("angekommen", timeout=15_000)
     assert photo in site.uploads.values()

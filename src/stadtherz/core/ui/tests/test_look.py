@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -98,7 +99,7 @@ def test_both_languages_of_the_islands_say_the_same() -> None:
     assert used <= german.keys()
 
 
-def vendor() -> object:
+def vendor() -> ModuleType:
     where = REPOSITORY / "tools" / "vendor.py"
     plan = importlib.util.spec_from_file_location("vendor", where)
     assert plan
@@ -109,7 +110,7 @@ def vendor() -> object:
 
 
 def test_vendored_files_match_their_checksums() -> None:
-    assert vendor().faults() == []  # type: ignore[attr-defined] -- loaded by path
+    assert vendor().faults() == []
 
 
 def test_a_changed_missing_or_strange_vendored_file_is_told(tmp_path: Path) -> None:
@@ -120,7 +121,7 @@ def test_a_changed_missing_or_strange_vendored_file_is_told(tmp_path: Path) -> N
     (folder / "tus.min.js").write_text("changed")
     (folder / "LICENSE").unlink()
     (folder / "stranger.js").write_text("")
-    told = vendor().faults(copy)  # type: ignore[attr-defined] -- loaded by path
+    told = vendor().faults(copy)
     assert [word.split()[0].rsplit("/", 1)[-1] for word in told] == [
         "tus.min.js",
         "LICENSE",
