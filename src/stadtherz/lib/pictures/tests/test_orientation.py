@@ -55,12 +55,12 @@ def test_editor_without_proof_is_unverified_and_untouched_is_as_shot():
     assert judged(scene, zeroth={0x0131: "v01.23.4920"}).decision is Decision.AS_SHOT
 
 
-@pytest.mark.parametrize("first", [90, 94])
+@pytest.mark.parametrize("first", [88, 92])
 def test_block_grid_tells_a_turned_second_save_from_an_upright_one(first):
     once = saved(detailed(), first)
     turned = saved(once.transpose(Image.Transpose.ROTATE_180), 95)
     upright = saved(once, 95)
-    assert (turned_grid_ratio(np.asarray(turned, np.float32)) or 0) > 1.35
+    assert (turned_grid_ratio(np.asarray(turned, np.float32)) or 0) > 2
     assert (turned_grid_ratio(np.asarray(upright, np.float32)) or 1) < 1.1
     assert turned_grid_ratio(np.asarray(turned, np.float32)[:448]) is None
 
