@@ -7,9 +7,12 @@ import json
 import re
 import shutil
 from pathlib import Path
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 UI = Path(__file__).resolve().parents[1]
 STATIC = UI / "static" / "ui"
