@@ -49,3 +49,26 @@ class NoSkips:
             terminalreporter.section("skipped, which CI does not allow", red=True)
             for name in self.skipped:
                 terminalreporter.line(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_may_empty_the_journal() -> Iterator[None]:
+    """Let the flush between transactional tests, and nothing else, remove journal entries."""
+    from importlib import import_module
+
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    append_only = import_module("stadtherz.core.journal.migrations.0002_append_only")
+    teardown = TransactionTestCase._fixture_teardown
+
+    def flush(test: TransactionTestCase) -> None:
+        with connection.schema_editor(atomic=False) as editor:
+            append_only.allow_changes(None, editor)
+        teardown(test)
+        with connection.schema_editor(atomic=False) as editor:
+            append_only.forbid_changes(None, editor)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", flush)
+        yield

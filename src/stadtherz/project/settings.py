@@ -29,7 +29,7 @@ MODULE_APPS = ["lights", "lookout"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.staticfiles",
+    "stadtherz.project.staticfiles.HouseStaticFilesConfig",
     "axes",
     "django_htmx",
     *(f"stadtherz.core.{name}" for name in CORE_APPS + UPPER_CORE_APPS),

@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedModuleStorage(CompressedManifestStaticFilesStorage):
+class HashedModuleStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # untyped
     """Rewrites ``import`` and ``export … from`` paths as well as ``url(…)``."""
 
     support_js_module_import_aggregation = True

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from stadtherz.core.journal.models import Delivery, Entry, PersonalValues
+from stadtherz.core.journal.settings import Settings
+from stadtherz.core.registry.queries import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from stadtherz.core.journal.settings import Settings
     from stadtherz.core.journal.values import Actor
 
 
@@ -54,5 +55,5 @@ def personal_values_of(person_id: UUID) -> list[dict[str, Any]]:
 
 def anchors_directory() -> Path:
     """Where heads are anchored."""
-    told = cast("Settings", settings.INSTALLATION.rooms["journal"]).anchors
+    told = settings_of(Settings).anchors
     return told or Path(settings.STADTHERZ_DATA_DIR) / "anchors"

@@ -105,6 +105,7 @@ def actor_for_token(secret: str) -> Actor | None:
         name=token.name,
         scopes=scopes,
         grants={token.organisation_id: scopes},
+        narrowed_to=frozenset(token.narrowed_to),
     )
 
 

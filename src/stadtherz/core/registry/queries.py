@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from django.conf import settings
 
 from stadtherz.core.registry.book import BOOK
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
         PrivacyKind,
         Topic,
     )
+
+
+S = TypeVar("S")
 
 
 def modules() -> list[Module]:
@@ -89,6 +94,20 @@ def privacy_kinds() -> list[PrivacyKind]:
 def demo_stages() -> list[DemoStage]:
     """Steps of the demo, in their order."""
     return sorted((d for m in BOOK for d in m.demo), key=lambda d: d.order)
+
+
+def settings_of(kind: type[S]) -> S:
+    """The installation's settings of one room, by their class.
+
+    Raises:
+        LookupError: no room has settings of this class.
+
+    """
+    for told in settings.INSTALLATION.rooms.values():
+        if isinstance(told, kind):
+            return told
+    msg = f"No room has settings of the class {kind.__module__}.{kind.__qualname__}."
+    raise LookupError(msg)
 
 
 @contextmanager

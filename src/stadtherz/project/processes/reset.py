@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 
 #: Names in the data directory that the program itself writes; all else is a person's own.
 WRITTEN = (
+    "anchors",
     "filling",
+    "keys",
     "logs",
     "mail",
     "media",
-    "media_keys",
     "run",
     "secrets/secret_key",
     "static",
     "static.stamp",
-    "uploads",
+    "towns",
 )
 
 

@@ -48,9 +48,13 @@ def worker() -> int:
     """Run tasks and schedules, and deliver events, until SIGTERM."""
     django.setup()
     from stadtherz.core.journal import dispatch  # noqa: PLC0415 -- app ready
+    from stadtherz.core.live.contract import ring_on  # noqa: PLC0415 -- app ready
     from stadtherz.core.tasks import worker as tasks  # noqa: PLC0415 -- app ready
+    from stadtherz.project.wiring import OUTBOX_TOPIC  # noqa: PLC0415 -- app ready
 
-    return run_parts({"tasks": tasks.run, "events": dispatch.run}, stop_at_signals())
+    stop = stop_at_signals()
+    ring_on(OUTBOX_TOPIC, dispatch.BELL, stop=stop)
+    return run_parts({"tasks": tasks.run, "events": dispatch.run}, stop)
 
 
 def bridge() -> int:

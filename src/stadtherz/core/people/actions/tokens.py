@@ -17,6 +17,7 @@ from stadtherz.core.people.revocation import announce_revocation
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
+    from uuid import UUID
 
     from stadtherz.core.journal.values import Actor
 
@@ -37,8 +38,12 @@ def issue_token(
     scopes: Iterable[str],
     by: Actor,
     expires_at: dt.datetime | None = None,
+    narrowed_to: Iterable[UUID] = (),
 ) -> IssuedToken:
     """Make a key for a program, with no more rights than its maker has.
+
+    Args:
+        narrowed_to: the only records that the key opens, such as one occasion; none is all.
 
     Raises:
         NotAllowedError: a scope that the actor does not hold in the organisation.
@@ -57,6 +62,7 @@ def issue_token(
         digest=token_digest(secret),
         scopes=wanted,
         expires_at=expires_at,
+        narrowed_to=sorted(str(key) for key in narrowed_to),
     )
     note(token, scopes=wanted)
     return IssuedToken(token, secret)

@@ -23,6 +23,9 @@ class Token(models.Model):
     hint = models.CharField(max_length=8, help_text="First letters, to tell tokens apart.")
     digest = models.CharField(max_length=64, unique=True)
     scopes = models.JSONField(default=list)
+    narrowed_to = models.JSONField(
+        default=list, help_text="Ids of the only records it opens; empty means all."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)

@@ -1,0 +1,301 @@
+"""The upload edge, raw ASGI: tus 1.0.0 for browsers, one PUT for ``curl``.
+
+    POST   /upload/                 tus creation; Upload-Metadata: occasion, filename
+    HEAD   /upload/<id>             Upload-Offset: what lies on disk
+    PATCH  /upload/<id>             the next bytes; acknowledged when they lie on disk
+    DELETE /upload/<id>             tus termination
+    PUT    /upload/<occasion>/<filename>      a whole file
+
+Source: tus resumable upload protocol 1.0.0, core and the extensions creation, expiration and
+termination. Who asks is told by session cookie or bearer key; forms of other sites cannot send
+the ``Tus-Resumable`` header or a PUT without being asked by the browser first, and a foreign
+``Origin`` is refused.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import json
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import close_old_connections
+
+from stadtherz.core.media import actions, queries
+from stadtherz.core.media.errors import MediaError, UploadError
+from stadtherz.core.media.models import Item, Upload
+from stadtherz.core.media.settings import Settings
+from stadtherz.core.media.spooling import Spool
+from stadtherz.core.occasions import queries as occasions
+from stadtherz.core.occasions.models import Occasion
+from stadtherz.core.people.contract import Actor, NotAllowedError
+from stadtherz.core.people.edge import actor_from_scope
+from stadtherz.core.registry.queries import settings_of
+from stadtherz.lib.errors import CityError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    Scope = dict[str, Any]
+    Receive = Callable[[], Awaitable[dict[str, Any]]]
+    Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+VERSION = b"1.0.0"
+PREFIX = "/upload/"
+STREAM = "application/offset+octet-stream"
+PARK_BYTES = 8 << 20
+"""After so many bytes an upload is parked also while it is still running."""
+T = TypeVar("T")
+Answer = tuple[int, dict[str, str], dict[str, Any] | None]
+
+
+class _Refusal(Exception):  # noqa: N818 - an answer on its way up, not a failure
+    def __init__(self, status: int, code: str, message: str, fix: str) -> None:
+        self.answer: Answer = (status, {}, {"message": message, "fix": fix, "code": code})
+
+
+class _Disconnected(Exception):  # noqa: N818 - the client went; what it sent is kept
+    pass
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one request below ``/upload/``."""
+    if scope["type"] != "http":
+        await send({"type": "websocket.close"})
+        return
+    try:
+        answer = await _answer(scope, receive)
+    except _Disconnected:
+        return
+    except _Refusal as refusal:
+        answer = refusal.answer
+    except PermissionDenied as error:
+        answer = _not_allowed(error)
+    except (Upload.DoesNotExist, Occasion.DoesNotExist):
+        answer = _told(404, "media.E404", "There is no such upload.", "Begin it again.")
+    except UploadError as error:
+        answer = _told(error.status, error.code, error.message, error.fix)
+    except CityError as error:
+        answer = _told(422, error.code, error.message, error.fix)
+    await _send(send, answer)
+
+
+async def _answer(scope: Scope, receive: Receive) -> Answer:  # noqa: PLR0911 - one per method
+    headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
+    _check_origin(headers)
+    method, rest = scope["method"], scope["path"].removeprefix(PREFIX)
+    if method == "OPTIONS":
+        return 204, _options(), None
+    actor = await sync_to_async(actor_from_scope)(scope)
+    if actor.is_anonymous:
+        return _told(401, "media.E401", "Nobody is signed in.", "Sign in, or send a mission key.")
+    if method == "PUT":
+        return await _put(rest, headers, receive, actor)
+    if headers.get("tus-resumable", "").encode() != VERSION:
+        return 412, {"Tus-Version": VERSION.decode()}, None
+    if method == "PATCH":
+        return await _patch(_uuid(rest), headers, receive, actor)
+    if method == "POST" and not rest:
+        return await _in_thread(_create, headers, actor)
+    if method in AT_ONCE:
+        return await _in_thread(AT_ONCE[method], _uuid(rest), actor)
+    return _told(405, "media.E405", "This method is not known here.", "See the documentation.")
+
+
+def _create(headers: dict[str, str], actor: Actor) -> Answer:
+    told = _metadata(headers.get("upload-metadata", ""))
+    upload = _begin(told.get("occasion", ""), told.get("filename", ""), _length(headers), actor)
+    return 201, {"Location": f"{PREFIX}{upload.id}"}, None
+
+
+def _begin(occasion_key: str, filename: str, length_bytes: int, actor: Actor) -> Upload:
+    occasion = occasions.occasion_for(_uuid(occasion_key), by=actor, permission="media.upload")
+    return actions.begin_upload(occasion, filename=filename, length_bytes=length_bytes, by=actor)
+
+
+def _head(upload_id: UUID, actor: Actor) -> Answer:
+    upload = queries.uploads_of(by=actor).get(id=upload_id)
+    spool = Spool(upload)
+    try:
+        offset = spool.offset_bytes
+    finally:
+        spool.close()
+    return 200, {**_offset(offset), "Upload-Length": str(upload.length_bytes)}, None
+
+
+def _delete(upload_id: UUID, actor: Actor) -> Answer:
+    actions.abandon(queries.uploads_of(by=actor).get(id=upload_id), by=actor)
+    return 204, {}, None
+
+
+AT_ONCE: dict[str, Callable[[UUID, Actor], Answer]] = {"HEAD": _head, "DELETE": _delete}
+
+
+async def _patch(
+    upload_id: UUID, headers: dict[str, str], receive: Receive, actor: Actor
+) -> Answer:
+    if headers.get("content-type") != STREAM:
+        return _told(415, "media.E415", f"The content type must be {STREAM}.", "Send tus 1.0.0.")
+    upload = await _in_thread(lambda: queries.uploads_of(by=actor).get(id=upload_id))
+    spool = await _in_thread(Spool, upload)
+    try:
+        if headers.get("upload-offset") != str(spool.offset_bytes):
+            return _told(
+                409,
+                "media.E409",
+                f"{spool.offset_bytes} bytes lie here; the upload goes on from there.",
+                "Ask for the offset by HEAD and go on from it.",
+            )
+        return await _take(spool, receive, actor)
+    finally:
+        await _in_thread(spool.close)
+
+
+async def _put(rest: str, headers: dict[str, str], receive: Receive, actor: Actor) -> Answer:
+    occasion_key, _, filename = rest.partition("/")
+    length = _length(headers, "content-length")
+    upload = await _in_thread(_begin, occasion_key, filename, length, actor)
+    spool = await _in_thread(Spool, upload)
+    try:
+        return await _take(spool, receive, actor)
+    finally:
+        await _in_thread(spool.close)
+
+
+async def _take(spool: Spool, receive: Receive, actor: Actor) -> Answer:
+    """Write what comes, park it, and take the file over when it is whole."""
+    since_parked = 0
+    try:
+        async for chunk in _body(receive):
+            await _in_thread(spool.write, chunk)
+            since_parked += len(chunk)
+            if since_parked >= PARK_BYTES:
+                await _in_thread(spool.park)
+                since_parked = 0
+    except _Disconnected:
+        await _in_thread(spool.park)
+        raise
+    offset = await _in_thread(spool.park)
+    if offset < spool.upload.length_bytes:
+        return 204, _offset(offset), None
+    return await _in_thread(_finish, spool, actor)
+
+
+def _finish(spool: Spool, actor: Actor) -> Answer:
+    offset = spool.offset_bytes
+    spool.finish()
+    try:
+        item = actions.receive(spool.upload, by=actor)
+    except MediaError:
+        raise
+    except CityError:
+        actions.abandon(spool.upload, by=actor)
+        raise
+    return 200, {**_offset(offset), "X-Media-Item": str(item.id)}, _item(item)
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "item": str(item.id),
+        "filename": item.filename,
+        "sha256": item.plain_sha256,
+        "size_bytes": item.size_bytes,
+    }
+
+
+async def _body(receive: Receive) -> AsyncIterator[bytes]:
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _Disconnected
+        if chunk := message.get("body", b""):
+            yield chunk
+        more = message.get("more_body", False)
+
+
+async def _in_thread(function: Callable[..., T], *args: Any) -> T:
+    def run() -> T:
+        try:
+            return function(*args)
+        finally:
+            close_old_connections()
+
+    return await asyncio.to_thread(run)
+
+
+def _check_origin(headers: dict[str, str]) -> None:
+    origin = headers.get("origin")
+    if origin is None:
+        return
+    host = headers.get("host", "")
+    own = {f"http://{host}", f"https://{host}", settings.INSTALLATION.server.public_url}
+    if origin not in own:
+        raise _Refusal(403, "media.E403", "Another site sent this.", "Upload from our own page.")
+
+
+def _length(headers: dict[str, str], name: str = "upload-length") -> int:
+    value = headers.get(name, "")
+    if not value.isdigit():
+        raise _Refusal(411, "media.E411", "The length is missing.", f"Send the header {name}.")
+    return int(value)
+
+
+def _metadata(header: str) -> dict[str, str]:
+    pairs = (part.strip().partition(" ") for part in header.split(",") if part.strip())
+    try:
+        return {name: base64.b64decode(value).decode() for name, _, value in pairs}
+    except (binascii.Error, UnicodeDecodeError):
+        raise _Refusal(
+            400, "media.E400", "Upload-Metadata cannot be read.", "Send key and Base64 pairs."
+        ) from None
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise _Refusal(
+            404, "media.E404", "There is no such upload or occasion.", "Check the address."
+        ) from None
+
+
+def _offset(offset_bytes: int) -> dict[str, str]:
+    return {"Upload-Offset": str(offset_bytes), "Cache-Control": "no-store"}
+
+
+def _options() -> dict[str, str]:
+    return {
+        "Tus-Version": VERSION.decode(),
+        "Tus-Extension": "creation,termination",
+        "Tus-Max-Size": str(settings_of(Settings).most_bytes),
+    }
+
+
+def _told(status: int, code: str, message: str, fix: str) -> Answer:
+    return status, {}, {"message": message, "fix": fix, "code": code}
+
+
+def _not_allowed(error: PermissionDenied) -> Answer:
+    right = error.permission if isinstance(error, NotAllowedError) else ""
+    return _told(
+        403, "house.E403", f"This needs the right {right}.", "Ask the control centre for a key."
+    )
+
+
+async def _send(send: Send, answer: Answer) -> None:
+    status, headers, body = answer
+    content = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
+    pairs = {"Tus-Resumable": VERSION.decode(), "X-Content-Type-Options": "nosniff", **headers}
+    if content:
+        pairs["Content-Type"] = "application/json"
+    if status != 204:  # noqa: PLR2004 - No Content has no length
+        pairs["Content-Length"] = str(len(content))
+    raw = [(name.lower().encode(), value.encode()) for name, value in pairs.items()]
+    await send({"type": "http.response.start", "status": status, "headers": raw})
+    await send({"type": "http.response.body", "body": content})
