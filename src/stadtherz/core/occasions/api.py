@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from ninja import Router, Status
 
@@ -15,8 +16,6 @@ from stadtherz.core.people import queries as people
 from stadtherz.core.people.contract import NotAllowedError, actor_of
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.db.models import QuerySet
     from django.http import HttpRequest
 

@@ -1,0 +1,48 @@
+"""The public API: documented, limited, and the same as reviewed."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+from stadtherz.project.api import api
+
+SNAPSHOT = Path(__file__).with_name("openapi.json")
+pytestmark = pytest.mark.django_db
+UPDATE = "UPDATE_SNAPSHOTS=1 ./stadtherz test src/stadtherz/project/tests/test_api.py"
+
+
+def test_the_document_is_the_reviewed_one():
+    told = json.dumps(api.get_openapi_schema(), indent=1, sort_keys=True, default=str) + "\n"
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        SNAPSHOT.write_text(told)
+    assert told == SNAPSHOT.read_text(), f"The API changed. Read the difference, then: {UPDATE}"
+
+
+def test_every_operation_says_what_it_does():
+    for path, operations in api.get_openapi_schema()["paths"].items():
+        for method, operation in operations.items():
+            assert operation.get("summary"), f"{method} {path}"
+            assert operation.get("description"), f"{method} {path}: give it a docstring"
+
+
+def test_the_document_is_served(client, db):
+    assert client.get("/api/v1/openapi.json").json()["info"]["title"] == "Stadtherz"
+
+
+@pytest.fixture
+def empty_cache():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_visitors_are_limited_and_told_when_to_come_back(client, db, empty_cache):
+    answers = [client.get("/api/v1/occasions/incidents") for _ in range(61)]
+    assert {answer.status_code for answer in answers[:60]} == {401}
+    assert answers[60].status_code == 429
+    assert int(answers[60]["Retry-After"]) > 0
