@@ -46,9 +46,10 @@ def test_the_index_follows_updates_and_deletes(loaded: TownPack):
     assert within(Address.objects.all(), far).get().pk == address.pk
     address.delete()
     assert not within(Address.objects.all(), far).exists()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM places_address_spots")
-        assert cursor.fetchone()[0] == Address.objects.count()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM places_address_spots")
+            assert cursor.fetchone()[0] == Address.objects.count()
 
 
 def test_near_is_ordered_and_measured(loaded: TownPack):
@@ -139,24 +140,28 @@ def test_many_points_of_one_owner_use_the_index(lamps):
     assert asked.count() == sum(
         7.65 <= row.lon <= 7.651 and 49.45 <= row.lat <= 49.451 for row in rows
     )
-    plan = asked.explain()
-    assert "places_test_lamp_spots VIRTUAL TABLE INDEX" in plan
-    assert "SEARCH places_test_lamp USING INTEGER PRIMARY KEY" in plan
-    assert "SCAN places_test_lamp\n" not in f"{plan}\n"
-    # without the counts the owner's index would have been taken, and with it the whole table
-    near_plan = near(lamps.objects.filter(owner=1), 7.65, 49.45, radius_m=200).explain()
-    assert "places_test_lamp_spots VIRTUAL TABLE INDEX" in near_plan
+    # without the counts the owner's index would be taken, and with it the whole table
+    for query in (asked, near(lamps.objects.filter(owner=1), 7.65, 49.45, radius_m=200)):
+        plan = query.explain()
+        if connection.vendor == "sqlite":
+            assert "places_test_lamp_spots VIRTUAL TABLE INDEX" in plan
+            assert "SEARCH places_test_lamp USING INTEGER PRIMARY KEY" in plan
+        else:
+            assert "Index Scan on places_test_lamp_spots" in plan
+            assert "Seq Scan" not in plan
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_lost_trigger_is_found_and_mended(lamps):
     assert broken_indexes(connection) == []
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER places_test_lamp_spots_update")
-    assert broken_indexes(connection) == ["places_test_lamp"]
     lamp = lamps.objects.create(owner=1, lon=7.0, lat=49.0)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER places_test_lamp_spots_update")
+        assert broken_indexes(connection) == ["places_test_lamp"]
     lamps.objects.filter(pk=lamp.pk).update(lon=8.0)
-    assert not within(lamps.objects.all(), (7.9, 48.9, 8.1, 49.1)).exists()
+    is_followed = within(lamps.objects.all(), (7.9, 48.9, 8.1, 49.1)).exists()
+    assert is_followed is (connection.vendor == "postgresql")
     _run_index()
     assert broken_indexes(connection) == []
     assert within(lamps.objects.all(), (7.9, 48.9, 8.1, 49.1)).exists()
