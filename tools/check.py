@@ -12,6 +12,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 AT_ONCE = 2
+#: A cache of its own: editors and single runs write theirs at the same time.
+#: Its plugin starts Django; without the traceback a module that cannot be imported is a riddle.
+MYPY = ("--no-error-summary", "--show-traceback", "--cache-dir", ".mypy_cache/check")
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ def checks(python: str) -> dict[str, list[str]]:
     bin_folder = Path(python).parent
     templates = sorted(path.as_posix() for path in (ROOT / "src").rglob("templates"))
     return {
-        "types": [f"{bin_folder}/mypy", "--no-error-summary", "src/stadtherz"],
+        "types": [f"{bin_folder}/mypy", *MYPY, "src/stadtherz"],
         "imports": [f"{bin_folder}/lint-imports"],
         "lint": [f"{bin_folder}/ruff", "check", "--quiet", "."],
         "format": [f"{bin_folder}/ruff", "format", "--check", "--quiet", "."],

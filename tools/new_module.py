@@ -13,14 +13,14 @@ _MODULE = """from django.utils.translation import gettext_lazy as _
 
 from stadtherz.core.registry.actions import register
 from stadtherz.core.registry.contract import Module
-from stadtherz.modules.{key}.settings import {name}Settings
+from stadtherz.modules.{key}.settings import Settings
 
 register(
     Module(
         key="{key}",
         label=_("{name}"),
         purpose=_("{name} for citizens and the town hall."),
-        settings={name}Settings,
+        settings=Settings,
     )
 )
 """
@@ -37,14 +37,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class {name}Settings:
+class Settings:
     """What an installation sets for {name}."""
 '''
-_TEST = """from stadtherz.modules.{key}.settings import {name}Settings
+_TEST = """from stadtherz.modules.{key}.settings import Settings
 
 
 def test_settings_have_defaults() -> None:
-    assert {name}Settings() == {name}Settings()
+    assert Settings() == Settings()
 """
 _README = """# {name}
 
@@ -86,7 +86,7 @@ def main(arguments: list[str], *, root: Path = ROOT) -> int:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text)
         print(path)
-    print(f"Now add stadtherz.modules.{arguments[0]} to the installed modules in the settings.")
+    print(f'Now add "{arguments[0]}" to MODULE_APPS in src/stadtherz/project/settings.py.')
     return 0
 
 

@@ -62,3 +62,21 @@ def test_empty_fuzzy_and_uncompiled_messages_are_found(tmp_path: Path) -> None:
     assert "not translated: Lamp" in catalogue(tmp_path / "a", "")
     assert "fuzzy: Lamp" in catalogue(tmp_path / "b", "Leuchte", fuzzy=True)
     assert "not compiled" in catalogue(tmp_path / "c", "Leuchte", compiled=False)
+
+
+def test_the_same_word_in_two_contexts_is_two_messages(tmp_path: Path) -> None:
+    folder = tmp_path / "src/room/locale/de/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    made = Catalog(locale="de")
+    made.add("Back", "Zurück", context="pages")
+    made.add("Back", "Rückseite", context="panels")
+    with (folder / "django.po").open("wb") as file:
+        write_po(file, made)
+    with (folder / "django.mo").open("wb") as file:
+        write_mo(file, made)
+    assert list(findings(tmp_path)) == []
+    made.delete("Back", context="panels")
+    made.add("Back", "Rücken", context="panels")
+    with (folder / "django.po").open("wb") as file:
+        write_po(file, made)
+    assert [text.rsplit(": ", 2)[1] for text in findings(tmp_path)] == ["compiled file is older"]
