@@ -142,7 +142,7 @@ export class CityMap extends HTMLElement {
         "NavigationControl.ZoomIn": say("map.zoom_in"),
         "NavigationControl.ZoomOut": say("map.zoom_out"),
         "AttributionControl.ToggleAttribution": say("map.attribution"),
-        "Map.Title": this.getAttribute("label") ?? say("map.label"),
+        "Map.Title": say("map.canvas"),
       },
     });
     this.gl.touchZoomRotate.disableRotation();
