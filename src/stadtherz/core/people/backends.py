@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.shortcuts import render
@@ -33,7 +34,7 @@ class PasswordBackend(BaseBackend):
 
 def locked_out(request: HttpRequest, *_args: Any, **_rest: Any) -> HttpResponse:
     """Say that there were too many wrong tries, and how long the pause is."""
-    return render(
+    answer = render(
         request,
         "ui/errors/429.html",
         {
@@ -44,3 +45,5 @@ def locked_out(request: HttpRequest, *_args: Any, **_rest: Any) -> HttpResponse:
         },
         status=429,
     )
+    answer["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME * 3600))
+    return answer

@@ -97,6 +97,7 @@ def fill_when_empty(installation: Installation) -> None:
 
     mark = installation.data_dir / "filling"
     if not mark.exists() and Person.objects.exists():
+        _call("demo", "--clock")
         return
     mark.touch()
     say(f"loading the town pack {installation.town}")

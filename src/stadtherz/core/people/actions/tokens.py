@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from stadtherz.core.journal.values import Actor
 
 
+ISSUE = "people.issue_token"
+
+
 @dataclass(frozen=True)
 class IssuedToken:
     """The row, and the secret that is shown this once."""
@@ -30,7 +33,7 @@ class IssuedToken:
     secret: str
 
 
-@action("people.issue_token")
+@action("people.issue_token", needs_right=False)
 def issue_token(
     name: str,
     *,
@@ -42,6 +45,8 @@ def issue_token(
 ) -> IssuedToken:
     """Make a key for a program, with no more rights than its maker has.
 
+    A key that is narrowed to single records needs only the rights that it carries.
+
     Args:
         narrowed_to: the only records that the key opens, such as one occasion; none is all.
 
@@ -50,6 +55,9 @@ def issue_token(
 
     """
     wanted = sorted(set(scopes))
+    keys = sorted(str(key) for key in narrowed_to)
+    if not keys and not by.may(ISSUE, organisation.id):
+        raise NotAllowedError(ISSUE)
     for scope in wanted:
         if by.kind != "system" and not by.may(scope, organisation.id):
             raise NotAllowedError(scope)
@@ -62,14 +70,17 @@ def issue_token(
         digest=token_digest(secret),
         scopes=wanted,
         expires_at=expires_at,
-        narrowed_to=sorted(str(key) for key in narrowed_to),
+        narrowed_to=keys,
     )
     note(token, scopes=wanted)
     return IssuedToken(token, secret)
 
 
-@action("people.issue_token")
+@action("people.issue_token", needs_right=False)
 def revoke_token(token: Token, *, by: Actor) -> None:
-    """End a key at once."""
+    """End a key at once; a narrowed one may be ended by who holds the rights that it carries."""
+    carries = token.narrowed_to and all(by.may(s, token.organisation_id) for s in token.scopes)
+    if not carries and not by.may(ISSUE, token.organisation_id):
+        raise NotAllowedError(ISSUE)
     Token.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
     announce_revocation(token_id=token.id)
