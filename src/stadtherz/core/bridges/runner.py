@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import threading
 import time
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError, connections
@@ -17,9 +15,7 @@ from stadtherz.core.bridges.context import BridgeContext
 from stadtherz.core.bridges.recording import record
 from stadtherz.core.bridges.supervision import keep_running
 from stadtherz.core.registry import queries as registry
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from stadtherz.core.registry.turns import only_one
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +30,7 @@ def run(stop: threading.Event) -> None:
     One bridge process per installation and machine is active: a second one waits, and takes
     over within a second when the first one ends, however it ends.
     """
-    with _only_one(Path(settings.STADTHERZ_RUN_DIR) / "bridge.lock", stop) as is_ours:
+    with only_one(Path(settings.STADTHERZ_RUN_DIR) / "bridge.lock", stop) as is_ours:
         if is_ours:
             _run_all(stop)
 
@@ -69,23 +65,3 @@ def _record(contexts: list[BridgeContext]) -> None:
     except DatabaseError:
         log.exception("health of the bridges could not be written, trying again")
         connections.close_all()
-
-
-@contextmanager
-def _only_one(path: Path, stop: threading.Event) -> Iterator[bool]:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("a") as file:
-        is_told = False
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if not is_told:
-                    log.warning("another bridge process is active; this one waits to take over")
-                    is_told = True
-                if stop.wait(_GLANCE_S):
-                    yield False
-                    return
-            else:
-                yield True
-                return

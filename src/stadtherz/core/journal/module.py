@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from stadtherz.core.journal import queries, sealing
+from stadtherz.core.journal import dispatch, queries, sealing
 from stadtherz.core.journal.models import PersonalValues
 from stadtherz.core.journal.settings import Settings
 from stadtherz.core.registry.actions import register
@@ -62,6 +62,12 @@ register(
         jobs=(
             Job(key="journal.seal", label=_("Seal entries"), run=sealing.seal_all, every_s=10),
             Job(key="journal.anchor", label=_("Anchor heads"), run=anchor, daily_at=dt.time(3, 10)),
+            Job(
+                key="journal.tidy",
+                label=_("Remove delivered events"),
+                run=dispatch.tidy,
+                daily_at=dt.time(3, 20),
+            ),
         ),
         checks=(Check(key="journal.outbox", label=_("Outbox"), run=outbox_findings),),
         privacy=(

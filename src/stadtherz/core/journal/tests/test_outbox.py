@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import ClassVar, Never
 from uuid import UUID, uuid4
@@ -102,3 +104,40 @@ def test_a_rolled_back_action_publishes_nothing(heard):
     with pytest.raises(ZeroDivisionError):
         ring_and_fail(by=PEOPLE)
     assert not OutboxEvent.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_listener_holds_up_nobody_else(heard):
+    slow, quick, released = uuid4(), threading.Event(), threading.Event()
+
+    def listen(event, by):
+        if event.tower_id == slow:
+            assert released.wait(10)
+        else:
+            quick.set()
+
+    room = Module(
+        key="slowtest",
+        label="",
+        purpose="",
+        listens=(Listener(key="slowtest.ring", event=BellRang, handle=listen),),
+    )
+    with registry.registered(room), ThreadPoolExecutor(dispatch.LANES) as pool:
+        lanes = dispatch.Lanes(pool)
+        ring(slow, 1, by=PEOPLE)
+        ring(uuid4(), 1, by=PEOPLE)
+        lanes.start_due()
+        lanes.start_due()
+        assert quick.wait(10)
+        released.set()
+    assert not Delivery.objects.filter(state=Delivery.State.WAITING).exists()
+
+
+def test_what_everyone_has_taken_is_removed_after_a_month(heard):
+    ring(uuid4(), 1, by=PEOPLE)
+    ring(uuid4(), 2, by=PEOPLE)
+    first = Delivery.objects.order_by("id").first()
+    Delivery.objects.filter(id=first.id).update(state=Delivery.State.DONE)
+    OutboxEvent.objects.update(at=timezone.now() - dt.timedelta(days=31))
+    dispatch.tidy()
+    assert OutboxEvent.objects.count() == 1
