@@ -126,8 +126,8 @@ def accessible(page: Page) -> None:
 
 
 def pictured(page: Page, name: str) -> None:
-    """Keep a picture where STADTHERZ_PICTURES says so, to be looked at."""
-    if folder := os.environ.get("STADTHERZ_PICTURES"):
+    """Keep a picture where JOURNEY_PICTURES says so, to be looked at."""
+    if folder := os.environ.get("JOURNEY_PICTURES"):
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 

@@ -36,7 +36,7 @@ def pack_is_whole() -> Iterator[Finding]:
     pack = pack_of(people.town())
     if pack is not None and not _is_whole(pack):
         yield Finding(
-            code="places.E002",
+            code="places.E007",
             message=_("A file of the town pack in use is missing or damaged."),
             fix=_("Load the pack again: stadtherz town load %(key)s") % {"key": pack.key},
             level="error",
@@ -47,7 +47,7 @@ def indexes_are_whole() -> Iterator[Finding]:
     """Every table with a spatial index still tells it of changes."""
     for table in broken_indexes(connection):
         yield Finding(
-            code="places.E003",
+            code="places.E008",
             message=_("The spatial index of %(table)s no longer follows its table.")
             % {"table": table},
             fix=_(

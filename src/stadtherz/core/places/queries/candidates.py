@@ -78,11 +78,12 @@ def of_street(street: Street, missing_number: str = "") -> Candidate:
 
 
 def of_place(place: Place) -> Candidate:
-    """The candidate of a named place."""
+    """The candidate of a place; one without a name is called by its kind."""
+    kind = str(kind_label(place.kind))
     return Candidate(
         kind="place",
-        label=place.name,
-        detail=str(kind_label(place.kind)),
+        label=place.name or kind,
+        detail=kind,
         lon=place.lon,
         lat=place.lat,
         utmref=utmref_of(place.lon, place.lat),

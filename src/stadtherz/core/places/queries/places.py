@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Case, Count, Value, When
 
 from stadtherz.core.places.kinds import QUIET
 from stadtherz.core.places.models import Place
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def places_of(town: Town | None, *, kind: str = "") -> QuerySet[Place]:
-    """A town's public places by name: those of its pack, owned by nobody.
+    """A town's public places by name, nameless ones last: those of its pack, owned by nobody.
 
     Args:
         kind: only this one; without it benches, bins and their like are left out.
@@ -24,7 +24,8 @@ def places_of(town: Town | None, *, kind: str = "") -> QuerySet[Place]:
     """
     rows = Place.objects.filter(town=town, organisation=None, pack__isnull=False)
     rows = rows.filter(kind=kind) if kind else rows.exclude(kind__in=QUIET).exclude(name="")
-    return rows.order_by("name", "kind", "id")
+    is_nameless = Case(When(name="", then=Value(1)), default=Value(0))
+    return rows.order_by(is_nameless, "name", "kind", "id")
 
 
 def kinds_of(town: Town | None) -> dict[str, int]:

@@ -52,9 +52,8 @@ def small_town(
             number += 1
     for side in (0, 1):
         tags = f'<tag k="highway" v="bus_stop"/><tag k="name" v="{stop}"/>'
-        nodes.append(
-            f'<node id="{stop_id + side}" lat="49.4441" lon="{7.77 + side / 5000}">{tags}</node>'
-        )
+        lon = 7.77 + side / 5000
+        nodes.append(f'<node id="{stop_id + side}" lat="49.4441" lon="{lon}">{tags}</node>')
     corners = ((7.771, 49.441), (7.773, 49.441), (7.773, 49.442), (7.771, 49.442))
     nodes += [f'<node id="{95_000 + i}" lat="{y}" lon="{x}"/>' for i, (x, y) in enumerate(corners)]
     ring = "".join(f'<nd ref="{95_000 + i % 4}"/>' for i in range(5))

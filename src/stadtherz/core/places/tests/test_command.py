@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import errno
 from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,8 @@ from stadtherz.core.places.tests.conftest import STREETS, small_town
 from stadtherz.lib.townpack import read_pack
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytest_django.fixtures import SettingsWrapper
 
 
