@@ -1,0 +1,93 @@
+"""Shapes of the API."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from stadtherz.modules.lights.models import Capability
+from stadtherz.modules.lights.queries import Selection
+
+if TYPE_CHECKING:
+    from stadtherz.modules.lights.models import Lamp
+    from stadtherz.modules.lights.queries import LampLight
+
+
+class LampOut(Schema):
+    """A lamp; `known` says whether the level is confirmed, commanded, expected or unknown."""
+
+    id: UUID
+    number: str
+    street: str
+    lon: float
+    lat: float
+    position_is_derived: bool
+    count_is_published: bool
+    capability: str
+    power_w: float
+    level_percent: int
+    known: str
+
+    @classmethod
+    def of(cls, lamp: Lamp, light: LampLight) -> LampOut:
+        """Join register and picture."""
+        return cls(
+            id=lamp.id,
+            number=lamp.number,
+            street=lamp.street,
+            lon=lamp.lon,
+            lat=lamp.lat,
+            position_is_derived=lamp.position_is_derived,
+            count_is_published=lamp.count_is_published,
+            capability=Capability(lamp.capability).name.lower(),
+            power_w=lamp.power_w,
+            level_percent=light.level_percent,
+            known=light.known,
+        )
+
+
+class LampsOut(Schema):
+    """A page of lamps and how many there are in all."""
+
+    count: int
+    lamps: list[LampOut]
+
+
+class OverrideIn(Schema):
+    """A wish; give one of street, group, circuit or numbers."""
+
+    street: str = ""
+    group_id: UUID | None = None
+    circuit_id: UUID | None = None
+    numbers: list[str] = Field(default_factory=list)
+    level_percent: float
+    reason: str
+    expires_at: dt.datetime
+
+    def selection(self) -> Selection:
+        """What was chosen."""
+        return Selection(
+            street=self.street,
+            group_id=self.group_id,
+            circuit_id=self.circuit_id,
+            numbers=tuple(self.numbers),
+        )
+
+
+class OverrideOut(Schema):
+    """An override; `taken_at` and `confirmed_at` say how far it is."""
+
+    id: UUID
+    rung: int
+    scope: str
+    level_percent: float
+    reason: str
+    is_exercise: bool
+    starts_at: dt.datetime
+    expires_at: dt.datetime
+    released_at: dt.datetime | None
+    taken_at: dt.datetime | None
+    confirmed_at: dt.datetime | None

@@ -1,0 +1,125 @@
+"""The register: tables of lamps and streets, a lamp's page, work locks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from stadtherz.core.people import queries as people
+from stadtherz.core.people.contract import actor_of, public, requires
+from stadtherz.core.places import queries as places
+from stadtherz.lib.errors import CityError
+from stadtherz.modules.lights import actions, queries
+from stadtherz.modules.lights.models import Capability, LampStatus
+from stadtherz.modules.lights.queries import Selection
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+ROWS_PER_PAGE = 50
+LOCK = "lights.lock"
+
+
+@requires("lights.view")
+def list_lamps(request: HttpRequest) -> HttpResponse:
+    """Lamps as a table, by street, by what commands them, by whether they stand."""
+    street, status = request.GET.get("street", ""), request.GET.get("status", "")
+    capability = request.GET.get("capability", "")
+    known = status if status in LampStatus.values else ""
+    found = queries.lamps(by=actor_of(request), street=street, status=known)
+    if capability in {str(value) for value in Capability.values}:
+        found = found.filter(capability=capability)
+    page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    light = queries.levels_of(queries.picture_of(people.town()), [lamp.row for lamp in page])
+    context = {
+        "page": page,
+        "rows": list(zip(page, light, strict=True)),
+        "street": street,
+        "status": known,
+        "capability": capability,
+        "streets": queries.streets(),
+        "capabilities": [(str(value), label) for value, label in Capability.choices],
+        "statuses": LampStatus.choices,
+    }
+    return render(request, "lights/lamps.html", context)
+
+
+@requires("lights.view")
+def show_lamp(request: HttpRequest, lamp_id: UUID) -> HttpResponse:
+    """One lamp: what it is, what is known, what was wanted of it."""
+    actor, town = actor_of(request), people.town()
+    lamp = queries.lamp_for(lamp_id, by=actor)
+    history = queries.history_of(lamp.row, town)
+    context: dict[str, Any] = {
+        "lamp": lamp,
+        "light": queries.levels_of(queries.picture_of(town), [lamp.row])[0],
+        "history": history,
+        "bars": [(8 * index, light) for index, light in enumerate(reversed(history))],
+        "overrides": queries.overrides_of_lamp(lamp, by=actor),
+        "locks": queries.locks_of_lamp(lamp, by=actor),
+        "may_lock": actor.may(LOCK, lamp.organisation_id),
+        "may_switch": actor.may("lights.switch", lamp.organisation_id),
+        "actor_id": actor.id,
+        "address": places.nearest_address(town, lamp.lon, lamp.lat, radius_m=200.0),
+        "point": (lamp.lon, lamp.lat),
+    }
+    return render(request, "lights/lamp.html", context)
+
+
+@requires("lights.view")
+def find_lamp(request: HttpRequest, row: int) -> HttpResponse:
+    """Lead from a lamp on the map to its page."""
+    found = queries.lamps(by=actor_of(request)).filter(row=row).first()
+    if found is None:
+        raise Http404
+    return redirect("lights:lamp-show", found.id)
+
+
+@require_POST
+@requires(LOCK)
+def lock_lamp(request: HttpRequest, lamp_id: UUID) -> HttpResponse:
+    """Open a work permit on the lamp."""
+    actor = actor_of(request)
+    lamp = queries.lamp_for(lamp_id, by=actor)
+    try:
+        actions.lock(
+            Selection(numbers=(lamp.number,)),
+            organisation=lamp.organisation,
+            permit=request.POST.get("permit", "")[:60],
+            by=actor,
+        )
+    except CityError as error:
+        messages.error(request, f"{error.message} {error.fix}")
+    else:
+        messages.success(request, _("The lamp is locked: nothing commands it any more."))
+    return redirect("lights:lamp-show", lamp.id)
+
+
+@require_POST
+@requires(LOCK)
+def unlock_lamp(request: HttpRequest, lock_id: UUID) -> HttpResponse:
+    """Close a work permit."""
+    actor = actor_of(request)
+    try:
+        actions.unlock(queries.lock_for(lock_id, by=actor), by=actor)
+    except CityError as error:
+        messages.error(request, f"{error.message} {error.fix}")
+    else:
+        messages.success(request, _("The work lock is released."))
+    return redirect("lights:lamp-list")
+
+
+@public
+def list_streets(request: HttpRequest) -> HttpResponse:
+    """Streets and their lamps, for everyone: the map's layer in words."""
+    page = Paginator(queries.streets(), 100).get_page(request.GET.get("page"))
+    context = {"page": page, "pack": places.pack_of(people.town())}
+    return render(request, "lights/streets.html", context)
