@@ -16,7 +16,7 @@ CODE = re.compile(r"[a-z_]+\.[EW]\d{3}")
 NUMBER = re.compile(r"[EW]\d{3}")
 SPAN = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(r"[\w.-]+(?:/[\w.{},-]+)+/?|[\w-]+\.(?:py|js|md|toml|yml|txt)")
-NAME = re.compile(r"([a-z_]+(?:\.[a-z_]+)+)\.([A-Za-z_]\w*)(?:\(\))?|([a-z_]+(?:\.[a-z_]+)+)")
+NAME = re.compile(r"[a-z_]+(?:\.\w+)+(?:\(\))?")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 PAGES = [
     *sorted(path for path in ROOT.glob("*.md")),
@@ -39,6 +39,8 @@ def missing_path(span: str) -> bool:
     if alternatives:
         head, middle, tail = alternatives.groups()
         return any(missing_path(f"{head}{one}{tail}") for one in middle.split(","))
+    if "/" not in span:
+        return not (ROOT / span).exists() and not any(SRC.rglob(span))
     return not any((place / span).exists() for place in PLACES)
 
 
@@ -70,15 +72,12 @@ def names_of(path: Path) -> set[str]:
 
 def missing_name(span: str) -> bool:
     """Whether a span names a module, function or method of ours that is not there."""
-    match = NAME.fullmatch(span)
-    if match is None:
+    if not NAME.fullmatch(span):
         return False
     steps = span.removesuffix("()").removeprefix("stadtherz.").split(".")
     if steps[0] not in {"project", "modules", "core", "lib", "tools"}:
         return False
-    if (ROOT / "src/stadtherz" / Path(*steps)).is_dir():
-        return False
-    if file_of(".".join(steps)):
+    if SRC.joinpath(*steps).is_dir() or file_of(".".join(steps)):
         return False
     for end in (-1, -2):
         path = file_of(".".join(steps[:end]))
@@ -127,6 +126,8 @@ def test_every_path_and_function_that_a_guide_names_is_there(page: str) -> None:
 
 def test_the_search_finds_what_is_planted() -> None:
     assert missing_path("src/stadtherz/core/nowhere.py")
+    assert missing_path("nowhere.py")
+    assert not missing_path("module.py")
     assert missing_path("core/journal/{models,nowhere}.py")
     assert not missing_path("core/journal/{models,queries}.py")
     assert missing_name("core.journal.sealing.unseal_all")
