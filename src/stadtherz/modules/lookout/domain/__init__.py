@@ -1,0 +1,28 @@
+"""Rules of the lookout, free of Django: states, live messages, reading a photo, moving one."""
+
+from stadtherz.modules.lookout.domain.reading import Copy, Reading, copies_of, read_photo
+from stadtherz.modules.lookout.domain.states import (
+    IncidentChanged,
+    LonLat,
+    PhotoChanged,
+    State,
+    Trouble,
+    moved,
+    outline_trouble,
+    position_trouble,
+)
+
+__all__ = [
+    "Copy",
+    "IncidentChanged",
+    "LonLat",
+    "PhotoChanged",
+    "Reading",
+    "State",
+    "Trouble",
+    "copies_of",
+    "moved",
+    "outline_trouble",
+    "position_trouble",
+    "read_photo",
+]

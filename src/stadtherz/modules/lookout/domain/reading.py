@@ -1,0 +1,152 @@
+"""From a file's bytes to what is kept of a photo: its facts, its ground, its smaller copies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stadtherz.lib.georef import GeorefError, view_of
+from stadtherz.lib.pictures import (
+    Decision,
+    Orientation,
+    PictureError,
+    Shot,
+    ZoneSource,
+    dimensions,
+    judge_alone,
+    read_shot,
+    thumbnail,
+)
+from stadtherz.modules.lookout.domain.states import (
+    State,
+    Trouble,
+    outline_trouble,
+    position_trouble,
+)
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+NO_OUTLINE: dict[str, Any] = {
+    "corners": None,
+    "centre": None,
+    "is_clipped": False,
+    "error_ce90_m": None,
+    "gsd_m": None,
+    "look_azimuth_deg": None,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """A smaller picture (JPEG) under the name by which it is kept; sizes in pixels."""
+
+    name: str
+    content: bytes
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What was read from a photo: fields of `models.Photo` by name, and its smaller copies."""
+
+    fields: dict[str, Any]
+    copies: tuple[Copy, ...] = ()
+
+
+def read_photo(
+    data: bytes,
+    *,
+    thumb_px: int,
+    view_px: int,
+    zone: tzinfo,
+    orientation: Orientation | None = None,
+) -> Reading:
+    """Return everything that one file tells.
+
+    Args:
+        data: the whole file.
+        thumb_px: longest side of the small copy.
+        view_px: longest side of the large copy.
+        zone: taken for a camera clock that names none.
+        orientation: a decision made with neighbours; default: what the file alone shows.
+
+    Raises:
+        PictureError: the file is no whole picture. A kind that cannot be decoded here (DNG,
+            HEIC) raises nothing: its facts are read, it has no copies.
+
+    """
+    shot = read_shot(data, zone=zone)
+    decided = orientation or judge_alone(data, shot)
+    fields = {
+        **_facts(shot),
+        **_ground(shot, decided.decision),
+        "orientation": decided.decision.value,
+        "orientation_confidence": round(decided.confidence, 3),
+        "orientation_reasons": list(decided.reasons),
+    }
+    return Reading(fields=fields, copies=copies_of(data, decided.decision, (thumb_px, view_px)))
+
+
+def copies_of(data: bytes, decision: Decision, sizes_px: tuple[int, int]) -> tuple[Copy, ...]:
+    """Return the small and the large copy, turned back as decided.
+
+    The large one is made of the file, the small one of the large one: one decoding is enough.
+    Their names carry the turn, so that a later decision makes new ones.
+    """
+    thumb_px, view_px = sizes_px
+    try:
+        large = thumbnail(data, max_side_px=view_px, decision=decision)
+    except PictureError:
+        return ()
+    small = thumbnail(large, max_side_px=thumb_px)
+    turn = decision.quarter_turns * 90
+    return _copy(f"thumb-{turn}", small), _copy(f"view-{turn}", large)
+
+
+def _copy(name: str, content: bytes) -> Copy:
+    width, height = dimensions(content)
+    return Copy(name=name, content=content, width_px=width, height_px=height)
+
+
+def _facts(shot: Shot) -> dict[str, Any]:
+    angles = shot.gimbal
+    return {
+        "taken_at": shot.taken_at,
+        "is_zone_assumed": shot.taken_zone is ZoneSource.ASSUMED,
+        "maker": (shot.maker or "")[:80],
+        "model": (shot.model or "")[:80],
+        "lon_deg": shot.lon_deg,
+        "lat_deg": shot.lat_deg,
+        "height_m": shot.relative_altitude_m,
+        "altitude_m": shot.absolute_altitude_m,
+        "altitude_reference": shot.altitude_reference.value,
+        "yaw_deg": angles.yaw_deg if angles else None,
+        "pitch_deg": angles.pitch_deg if angles else None,
+        "roll_deg": angles.roll_deg if angles else None,
+    }
+
+
+def _ground(shot: Shot, decision: Decision) -> dict[str, Any]:
+    missing = position_trouble(shot)
+    if missing:
+        detail = "; ".join(w.reason for w in shot.warnings if w.field in ("lon_deg", "lat_deg"))
+        return {**NO_OUTLINE, "state": State.UNPLACED, "trouble": missing, "detail": detail[:300]}
+    placed = {"state": State.PLACED, "trouble": Trouble.NONE, "detail": ""}
+    lacking = outline_trouble(shot)
+    if lacking:
+        return {**NO_OUTLINE, **placed, "trouble": lacking}
+    try:
+        print_ = view_of(shot, decision=decision).footprint()
+    except GeorefError:
+        return {**NO_OUTLINE, **placed, "trouble": Trouble.NO_CAMERA}
+    return {
+        **placed,
+        "corners": [list(corner) for corner in print_.corners],
+        "centre": list(print_.centre) if print_.centre else None,
+        "is_clipped": print_.clipped,
+        "error_ce90_m": round(print_.error.ce90_m, 2),
+        "gsd_m": print_.gsd_m,
+        "look_azimuth_deg": round(print_.look_azimuth_deg, 1),
+    }

@@ -1,0 +1,112 @@
+/**
+ * Photos on the map: each lies on its ground, turned as the camera looked; one without an outline
+ * is a pin; the chosen one shows its outline and how far off it may be.
+ */
+export class GroundPhotos {
+  /** @type {import("../ui/map_pins.js").Pin|null} */
+  incident = null;
+  #map;
+  #colour;
+  #shown = /** @type {Map<string, string>} */ (new Map());
+  #photos = /** @type {any[]} */ ([]);
+  #fitted = false;
+  #hasChoice = false;
+
+  /** @param {import("../ui/city_map.js").CityMap} map @param {boolean} isExercise */
+  constructor(map, isExercise) {
+    this.#map = map;
+    this.#colour = isExercise ? "#7a3e9d" : "#c8102e";
+  }
+
+  /** @param {any[]} photos all of the incident */
+  show(photos) {
+    this.#photos = photos;
+    if (!this.incident) return;
+    const wanted = new Set();
+    const pins = [this.incident];
+    const oldest = [...photos].sort((a, b) => a.feature.properties.received_at.localeCompare(b.feature.properties.received_at));
+    for (const photo of oldest) {
+      const { id, properties, geometry } = photo.feature;
+      if (photo.corners && photo.thumb) {
+        wanted.add(id);
+        this.#lay(id, photo);
+      } else if (geometry && properties.camera) {
+        pins.push({ id, lon: properties.camera[0], lat: properties.camera[1], label: properties.filename, kind: properties.is_exercise ? "exercise" : "photo" });
+      }
+    }
+    for (const id of [...this.#shown.keys()]) {
+      if (wanted.has(id)) continue;
+      this.#map.removeLayer(`photo-${id}`);
+      this.#shown.delete(id);
+    }
+    this.#map.setPins(pins);
+    this.#outlines();
+    this.#fit();
+  }
+
+  /** @param {any} photo its outline, its possible error, its sharper copy */
+  choose(photo) {
+    if (!this.incident) return;
+    const { geometry, properties } = photo.feature;
+    const features = geometry ? [{ type: "Feature", properties: {}, geometry }] : [];
+    if (properties.centre && properties.error_ce90_m) features.push({ type: "Feature", properties: {}, geometry: circle(properties.centre, properties.error_ce90_m) });
+    const data = { type: "FeatureCollection", features };
+    if (this.#hasChoice) this.#map.setData("chosen", data);
+    else this.#map.addShape("chosen", { data, colour: "#0b63c5", dashed: true });
+    this.#hasChoice = true;
+    if (photo.corners) this.#lay(photo.feature.id, photo, photo.view);
+  }
+
+  /** @param {number} lon @param {number} lat @returns {any} the newest photo whose ground holds the point */
+  at(lon, lat) {
+    return this.#photos.filter((photo) => photo.corners && inside(photo.corners, lon, lat)).sort((a, b) => b.feature.properties.received_at.localeCompare(a.feature.properties.received_at))[0];
+  }
+
+  /** @param {string} id @param {any} photo @param {string} [url] */
+  #lay(id, photo, url = photo.thumb) {
+    const state = `${url} ${JSON.stringify(photo.corners)}`;
+    const known = this.#shown.get(id);
+    if (known === state || (known?.startsWith(photo.view) && known.endsWith(JSON.stringify(photo.corners)))) return;
+    this.#map.addImageOverlay(`photo-${id}`, url, photo.corners);
+    this.#shown.set(id, state);
+  }
+
+  #outlines() {
+    const features = this.#photos.filter((photo) => photo.feature.geometry?.type === "Polygon").map(({ feature }) => ({ type: "Feature", properties: {}, geometry: feature.geometry }));
+    const data = { type: "FeatureCollection", features };
+    this.#map.removeLayer("outlines");
+    this.#map.addShape("outlines", { data, colour: this.#colour, dashed: Boolean(this.#photos[0]?.feature.properties.is_exercise) });
+  }
+
+  /** Show the first photos that arrive, once; then the dispatcher leads. */
+  #fit() {
+    const points = this.#photos.flatMap((photo) => photo.corners ?? (photo.feature.properties.camera && photo.feature.geometry ? [photo.feature.properties.camera] : []));
+    if (this.#fitted || !points.length) return;
+    this.#fitted = true;
+    const lons = points.map(([lon]) => lon);
+    const lats = points.map(([, lat]) => lat);
+    this.#map.fit([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], 80);
+  }
+}
+
+/** @param {number[]} centre lon, lat @param {number} radius_m */
+function circle([lon, lat], radius_m) {
+  const lat_m = 111_320;
+  const lon_m = lat_m * Math.cos((lat * Math.PI) / 180);
+  const ring = Array.from({ length: 49 }, (_, at) => {
+    const angle = (at / 48) * 2 * Math.PI;
+    return [lon + (radius_m * Math.cos(angle)) / lon_m, lat + (radius_m * Math.sin(angle)) / lat_m];
+  });
+  return { type: "Polygon", coordinates: [ring] };
+}
+
+/** @param {number[][]} ring @param {number} x @param {number} y */
+function inside(ring, x, y) {
+  let odd = false;
+  for (let at = 0, before = ring.length - 1; at < ring.length; before = at++) {
+    const [ax, ay] = ring[at];
+    const [bx, by] = ring[before];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
+  }
+  return odd;
+}

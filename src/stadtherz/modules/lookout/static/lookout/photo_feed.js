@@ -1,0 +1,50 @@
+import { subscribe } from "../ui/live.js";
+
+/**
+ * Photos of one incident as they change: one by one by live message, all of them after a broken line.
+ *
+ * @param {{ incident: string, one: string, list: string, take: (photos: any[], all: boolean) => void, changed?: () => void }} wish
+ */
+export function feed({ incident, one, list, take, changed }) {
+  const all = async () => {
+    const answer = await asked(list);
+    if (answer) take(answer.photos, true);
+  };
+  subscribe("lookout.photos", async (told) => {
+    if (told.occasion_id !== incident) return;
+    const photo = await asked(one.replace(incident, told.photo_id));
+    if (photo) take([photo], false);
+  });
+  subscribe("lookout.incidents", (told) => {
+    if (told.occasion_id !== incident) return;
+    if (told.change === "relocated") all();
+    else changed?.();
+  });
+  document.addEventListener("live-state", (event) => {
+    if (/** @type {CustomEvent} */ (event).detail.again) all();
+  });
+}
+
+/** @param {string} url @returns {Promise<any>} null when it cannot be had now: the next message asks again */
+async function asked(url) {
+  try {
+    const answer = await fetch(url, { headers: { accept: "application/json" } });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} html one element @returns {Element} */
+export function element(html) {
+  const box = document.createElement("template");
+  box.innerHTML = html.trim();
+  return /** @type {Element} */ (box.content.firstElementChild);
+}
+
+/** Put an element in place of the one with the same key, or first. @param {Element} into @param {string} selector @param {Element} made */
+export function put(into, selector, made) {
+  const old = into.querySelector(selector);
+  if (old) old.replaceWith(made);
+  else into.prepend(made);
+}
