@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -38,7 +38,7 @@ class OverrideForm(forms.Form):
         required=False,
         max_length=2000,
         help_text=_(
-            "For example 042-007, 042-008. The map’s lamps lead to their pages, with their numbers."
+            "For example 042-007, 042-008. The map's lamps lead to their pages, with their numbers."
         ),
     )
     level_percent = forms.FloatField(
@@ -47,7 +47,14 @@ class OverrideForm(forms.Form):
     minutes = forms.TypedChoiceField(label=_("Ends by itself after"), coerce=int)
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
-    field_order: ClassVar = ["street", "group", "numbers", "level_percent", "minutes", "reason"]
+    field_order = [
+        "street",
+        "group",
+        "numbers",
+        "level_percent",
+        "minutes",
+        "reason",
+    ]
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -69,7 +69,7 @@ register(
                 message=LevelsChanged,
                 permission="lights.view",
             ),
-            Topic(key="lights.town", label=_("The town’s light"), message=LevelsChanged),
+            Topic(key="lights.town", label=_("The town's light"), message=LevelsChanged),
             Topic(
                 key="lights.wishes",
                 label=_("Overrides"),
@@ -89,9 +89,7 @@ register(
             ),
         ),
         figures=(
-            Figure(
-                key="lights.lamps", label=_("Street lamps"), unit=_("lamps"), compute=figures.lamps
-            ),
+            Figure(key="lights.lamps", label=_("Street lamps"), unit="Stk.", compute=figures.lamps),
             Figure(
                 key="lights.energy",
                 label=_("Energy of the street lamps (computed)"),

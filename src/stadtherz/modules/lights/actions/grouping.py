@@ -22,7 +22,7 @@ def group_lamps(
 ) -> LampGroup:
     """Let a name stand for exactly these lamps; the same call again changes nothing."""
     group, _made = LampGroup.objects.get_or_create(organisation=organisation, name=name)
-    wanted = {lamp.pk for lamp in lamps}
+    wanted = set(lamps)
     group.lamps.set(wanted)
     note(group, lamps=len(wanted))
     return group

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from stadtherz.core.journal.contract import note
 from stadtherz.core.people.contract import action
-from stadtherz.core.people.models import Person
+from stadtherz.modules.lights.actions.overriding import person_of
 from stadtherz.modules.lights.actions.waking import wake_bridge
 from stadtherz.modules.lights.domain import LightsError
 from stadtherz.modules.lights.models import WorkLock
@@ -28,7 +28,7 @@ def lock(selection: Selection, *, organisation: Organisation, permit: str, by: A
             E002 no such lamps.
 
     """
-    holder = Person.objects.filter(id=by.id).first() if by.kind == "person" else None
+    holder = person_of(by)
     if holder is None or not permit.strip():
         raise LightsError(
             "A work lock needs a person and the number of the permit.",

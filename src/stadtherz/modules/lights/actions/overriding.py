@@ -103,9 +103,16 @@ def release(override: Override, *, by: Actor) -> Override:
 
 def owner_fields(by: Actor) -> dict[str, object]:
     """Who is responsible: a person by id, others by the name of what they are."""
-    owner = Person.objects.filter(id=by.id).first() if by.kind == "person" else None
+    owner = person_of(by)
     label = "" if owner else (by.name or by.kind)[:60]
     return {"owner": owner, "owner_label": label, "cause_id": by.cause_id}
+
+
+def person_of(by: Actor) -> Person | None:
+    """The person who acts, None for others."""
+    if by.kind != "person" or by.id is None:
+        return None
+    return Person.objects.filter(id=by.id).first()
 
 
 def _check(level_percent: float, reason: str, expires_at: dt.datetime, now: dt.datetime) -> None:

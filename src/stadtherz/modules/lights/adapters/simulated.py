@@ -11,14 +11,14 @@ from stadtherz.lib.lightwave import Capability, Commands, Fleet, Mover
 from stadtherz.lib.lightwave.people import People, SimulatedDetectors
 from stadtherz.lib.lightwave.twin import DetectorTwin, FleetTwin
 from stadtherz.modules.lights.adapters.unconnected import silence
-from stadtherz.modules.lights.domain import Word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from stadtherz.lib.lightwave import StreetArrays
+    from stadtherz.modules.lights.domain import Word
 
-CROWD = {Mover.WALKER: 70, Mover.BIKE: 14, Mover.CAR: 10}
+CROWD = {Mover.WALKER: 28, Mover.BIKE: 7, Mover.CAR: 4}
 """Who is out in the streets with presence light at half past ten in the evening."""
 HEARTBEAT_S = 1800.0
 LONGEST_STEP_S = 2.0

@@ -1,5 +1,6 @@
-"""One town's running light: engine and devices, wishes in, levels out. Nothing of it is stored:
-all is derived anew from calendar and running overrides.
+"""One town's running light: engine and devices, wishes in, levels out.
+
+Nothing of it is stored: all is derived anew from calendar and running overrides.
 """
 
 from __future__ import annotations
