@@ -53,14 +53,14 @@ PEOPLE = (
         login="demo-buergerin",
         name="Lena Kessler",
         organisations=("stadt",),
-        can=_("Sees the town’s map, watches the light and searches addresses."),
+        can=_("Sees the town's map, watches the light and searches addresses."),
     ),
     DemoPerson(
         role_key="editor",
         login="demo-redaktion",
         name="Murat Yildiz",
         organisations=("stadt",),
-        can=_("Writes for the town’s pages."),
+        can=_("Writes for the town's pages."),
     ),
     DemoPerson(
         role_key="lighting_operator",

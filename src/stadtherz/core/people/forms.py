@@ -163,7 +163,7 @@ class TokenForm(forms.Form):
         return told
 
 
-class RoleChoiceField(forms.ModelChoiceField):
+class RoleChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg] # generic in the stubs only
     """A role, shown with its organisation."""
 
     def label_from_instance(self, obj: Role) -> str:

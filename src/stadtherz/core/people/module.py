@@ -43,7 +43,7 @@ register(
             PrivacyKind(
                 key="people.sessions",
                 label=_("Sessions"),
-                purpose=_("Staying signed in; seeing and ending one’s own sessions"),
+                purpose=_("Staying signed in; seeing and ending one's own sessions"),
                 legal_basis="Art. 6 (1) b GDPR",
                 retention_days=1,
                 export=privacy.export_sessions,

@@ -13,6 +13,7 @@ import webauthn
 from django.core import signing
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from webauthn.helpers import base64url_to_bytes
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
@@ -144,7 +145,7 @@ def _plain(options: Any) -> dict[str, Any]:
 
 def _refused() -> AccountError:
     return AccountError(
-        "The passkey was not accepted.",
-        fix="Try again; if it stays, sign in with your password and make a new passkey.",
+        _("The passkey was not accepted."),
+        fix=_("Try again; if it stays, sign in with your password and make a new passkey."),
         code="people.E020",
     )

@@ -17,7 +17,7 @@ from stadtherz.core.people.revocation import announce_revocation
 if TYPE_CHECKING:
     from uuid import UUID
 
-GONE = "–"
+GONE = "\N{EN DASH}"
 
 
 def export_account(person_id: UUID) -> list[dict[str, Any]]:

@@ -43,9 +43,9 @@ def finish_session(request: HttpRequest) -> None:
     logout(request)
 
 
-def safe_next(request: HttpRequest, fallback: str) -> str:
+def safe_next(request: HttpRequest, fallback: str, *, wanted: str = "") -> str:
     """The page that ``next`` names when it lies on this host, else the fallback."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    wanted = wanted or request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

@@ -1,5 +1,6 @@
 """Verbs that change people, organisations and their proofs."""
 
+from stadtherz.core.people.actions.erasing import erase_person
 from stadtherz.core.people.actions.founding import found_organisation, found_town, start_simulation
 from stadtherz.core.people.actions.membership import (
     add_person,
@@ -41,6 +42,7 @@ __all__ = [
     "end_other_sessions",
     "end_role",
     "end_session",
+    "erase_person",
     "found_organisation",
     "found_town",
     "give_role",

@@ -85,10 +85,9 @@ def answer(request: HttpRequest) -> JsonResponse:
     told = _body(request)
     credential = told.get("credential") or {}
     person = passkeys.signed_in(request, credential, str(told.get("state", "")))
-    request.POST = request.POST.copy()
-    request.POST["next"] = str(told.get("next", ""))
     begin_session(request, person, proof="passkey")
-    return JsonResponse({"next": safe_next(request, reverse("people:account"))})
+    wanted = str(told.get("next", ""))
+    return JsonResponse({"next": safe_next(request, reverse("people:account"), wanted=wanted)})
 
 
 def _transports(credential: dict[str, Any]) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import authenticate
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,7 @@ from stadtherz.core.people.models import Person
 from stadtherz.core.people.signing import begin_session, finish_session, safe_next
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 WRONG = _("Name or password is wrong.")
 OLD = _("That took too long. Please begin again with your password.")
