@@ -6,6 +6,7 @@ import logging
 import secrets
 from typing import TYPE_CHECKING
 
+from django.db import OperationalError
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+PAGES = (400, 403, 404, 429, 500)
 LOG = logging.getLogger(__name__)
 
 
@@ -30,6 +32,8 @@ class CityErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError) and "full" in str(error):  # SQLITE_FULL, 53100
+            return full_disk(request)
         if not isinstance(error, CityError):
             return None
         return told(request, 400, message=error.message, fix=error.fix, code=error.code)
@@ -37,10 +41,11 @@ class CityErrorMiddleware:
 
 def told(request: HttpRequest, status: int, *, message: str, fix: str, code: str) -> HttpResponse:
     """The error as a page, or as JSON where JSON was asked for."""
-    if "application/json" in request.headers.get("Accept", ""):
+    if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"message": message, "fix": fix, "code": code}, status=status)
     context = {"message": message, "fix": fix, "code": code, "status": status}
-    return render(request, f"ui/errors/{status}.html", context, status=status)
+    page = status if status in PAGES else 500
+    return render(request, f"ui/errors/{page}.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -84,6 +89,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         message=_("There is nothing at this address."),
         fix=_("Check the address, or begin at the start page."),
         code="house.E404",
+    )
+
+
+def full_disk(request: HttpRequest) -> HttpResponse:
+    """Handle a database that cannot grow: the action was taken back as a whole (RFC 4918 11.5)."""
+    LOG.error("the disk of the database is full", extra={"path": request.path})
+    return told(
+        request,
+        507,
+        message=_("The disk of the server is full. Nothing of this was saved."),
+        fix=_("Tell who runs the server to make room, then do it again."),
+        code="house.E507",
     )
 
 

@@ -42,11 +42,13 @@ def run(words: list[str]) -> int:
 
 
 def _of_django(name: str, words: list[str]) -> int:
+    import django  # noqa: PLC0415 -- slow
     from django.core.management import (  # noqa: PLC0415 -- slow
         execute_from_command_line,
         get_commands,
     )
 
+    django.setup()  # before it, get_commands() knows Django's own only, and keeps to that
     known = {*get_commands(), *own_commands()}
     if name not in known and not name.startswith("-"):
         near = nearest_name(name, known)
