@@ -25,9 +25,9 @@ import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
@@ -35,10 +35,9 @@ from playwright.sync_api import sync_playwright
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, CDPSession
+    from playwright.sync_api import Browser, BrowserContext, Request
 
 ROOT = Path(__file__).resolve().parents[1]
-SIZE = {"width": 1280, "height": 900}
 DRAWING = ("--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 AIM_BYTES, AIM_MS = 500_000, 1000
 ROADS_PAINTED = """() => {
@@ -46,6 +45,9 @@ ROADS_PAINTED = """() => {
   return Boolean(map?.getLayer && map.isStyleLoaded()
     && map.queryRenderedFeatures().some((f) => f.sourceLayer === "roads"));
 }"""
+WITHOUT_TILES = """document.addEventListener("readystatechange", () => {
+  document.querySelector("city-map")?.removeAttribute("tiles");
+});"""
 PREPARE = (
     "import django; django.setup();"
     "from django.core.management import call_command as c;"
@@ -77,7 +79,6 @@ class FirstView:
     static_bytes: int = 0
     page_bytes: int = 0
     requests: int = 0
-    others: list[str] = field(default_factory=list)
 
     @property
     def all_bytes(self) -> int:
@@ -108,50 +109,49 @@ def _browser() -> Iterator[Browser]:
 
 
 def _measured(browser: Browser, address: str, *, cached: bool, painted: str) -> FirstView:
-    context = browser.new_context(viewport=SIZE)
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
     if cached:
         _warm(context, address)
     page, view = context.new_page(), FirstView()
-    session = context.new_cdp_session(page)
-    _count_bytes(session, view, urlsplit(address).path)
+    asked: list[Request] = []
+    # tiles are fetched by a worker; the page hears of them, too
+    page.on("requestfinished", lambda request: asked.append(request))  # noqa: PLW0108 -- no built-ins
     page.goto(address, wait_until="commit")
     page.wait_for_function(painted, polling="raf", timeout=60_000)
     view.painted_ms = page.evaluate("performance.now()")
     page.wait_for_selector("city-map[data-ready]", timeout=60_000)
     view.idle_ms = page.evaluate("performance.now()")
     page.wait_for_timeout(300)
+    for request in asked:
+        _count(view, request, urlsplit(address).path)
     context.close()
     return view
 
 
 def _warm(context: BrowserContext, address: str) -> None:
-    """Fill the cache with static files; the tiles and the page are asked for anew."""
+    """Fill the cache with static files; tiles and data are asked for anew."""
     page = context.new_page()
-    page.route("**/*.mvt*", lambda route: route.abort())
-    page.goto(address, wait_until="networkidle")
+    page.add_init_script(WITHOUT_TILES)
+    page.goto(address)
+    page.wait_for_selector("city-map[data-ready]", timeout=60_000)
     page.close()
 
 
-def _count_bytes(session: CDPSession, view: FirstView, page_path: str) -> None:
-    paths: dict[str, str] = {}
-
-    def asked(event: dict[str, Any]) -> None:
-        paths[event["requestId"]] = urlsplit(event["request"]["url"]).path
-
-    def came(event: dict[str, Any]) -> None:
-        path, size = paths.get(event["requestId"], ""), int(event["encodedDataLength"])
-        view.requests += size > 0
-        if path.startswith("/static/"):
-            view.static_bytes += size
-        elif path == page_path:
-            view.page_bytes += size
-        else:
-            view.data_bytes += size
-            view.tile_bytes += size if path.endswith(".mvt") else 0
-
-    session.on("Network.requestWillBeSent", asked)
-    session.on("Network.loadingFinished", came)
-    session.send("Network.enable")
+def _count(view: FirstView, request: Request, page_path: str) -> None:
+    sizes = request.sizes()
+    size = sizes["responseBodySize"] + sizes["responseHeadersSize"]
+    response = request.response()
+    if response is None or not sizes["responseBodySize"] or response.from_service_worker:
+        return
+    path = urlsplit(request.url).path
+    view.requests += 1
+    if path.startswith("/static/"):
+        view.static_bytes += size
+    elif path == page_path:
+        view.page_bytes += size
+    else:
+        view.data_bytes += size
+        view.tile_bytes += size if path.endswith(".mvt") else 0
 
 
 @contextmanager

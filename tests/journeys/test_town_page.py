@@ -178,7 +178,7 @@ def test_searching_with_the_keyboard_alone(town: str, browser: Browser, size: tu
     pictured(page, f"town_search_{size[0]}")
     page.keyboard.press("Enter")
     expect(page.locator("[data-spot]")).to_contain_text(
-        re.compile(r"Fackelstraße.*32U MV \d{5} \d{5}")
+        re.compile(r"Fackelstraße 1 .*49,44\d{3}° N, 7,76\d{3}° O · 32U MV \d{5} \d{5}")
     )
     expect(page.get_by_role("button", name=re.compile("^Fackelstraße"))).to_be_visible()
     page.wait_for_function(

@@ -46,9 +46,8 @@ def small_town(
                 f'<tag k="addr:street" v="{name}"/><tag k="addr:housenumber" v="{i + 1}"/>'
                 '<tag k="addr:postcode" v="67655"/><tag k="addr:city" v="Kleinstadt"/>'
             )
-            nodes.append(
-                f'<node id="{number}" lat="{lat + 0.0002}" lon="{WEST + i * STEP_DEG}">{tags}</node>'
-            )
+            at = f'lat="{lat + 0.0002}" lon="{WEST + i * STEP_DEG}"'
+            nodes.append(f'<node id="{number}" {at}>{tags}</node>')
             number += 1
     for side in (0, 1):
         tags = f'<tag k="highway" v="bus_stop"/><tag k="name" v="{stop}"/>'

@@ -2,10 +2,11 @@
 import "../ui/city_map.js";
 import "../ui/live.js";
 import "../ui/search.js";
+import { language, say } from "../ui/phrases.js";
 
 /**
  * @typedef {{ key: string, label: string, script: string, tiles: string, topic: string, table: string }} Layer
- * @typedef {{ label: string, detail: string, lon: number, lat: number, utmref: string }} Place
+ * @typedef {{ kind: string, label: string, detail: string, lon: number, lat: number, utmref: string }} Place
  */
 
 const map = /** @type {any} */ (document.querySelector("city-map"));
@@ -54,14 +55,22 @@ document.addEventListener("place-chosen", (event) => {
 /** @param {Place} place */
 function tell(place) {
   if (!spot) return;
-  const degrees = `${place.lat.toFixed(5)}, ${place.lon.toFixed(5)}`;
-  const parts = [place.label, place.detail, degrees, place.utmref].filter(
-    (part, index, all) => part && all.findIndex((other) => other.includes(part)) === index,
+  const detail = place.kind === "coordinates" ? place.detail.replace(/^[^A-Za-z]*, /, "") : place.detail;
+  const parts = [place.label, detail, degrees(place), place.utmref].filter(
+    (part, index, all) => part && all.indexOf(part) === index,
   );
   const [name, ...rest] = parts;
   const strong = document.createElement("strong");
   strong.textContent = name;
   spot.replaceChildren(strong, rest.length ? ` · ${rest.join(" · ")}` : "");
+}
+
+/** @param {Place} place @returns {string} as the pages write it: "49,44470° N, 7,76900° O" */
+function degrees({ lon, lat }) {
+  const figure = new Intl.NumberFormat(language(), { minimumFractionDigits: 5, maximumFractionDigits: 5 });
+  const north = say(lat < 0 ? "map.south" : "map.north");
+  const east = say(lon < 0 ? "map.west" : "map.east");
+  return `${figure.format(Math.abs(lat))}° ${north}, ${figure.format(Math.abs(lon))}° ${east}`;
 }
 
 if (map) start().catch(() => {});
