@@ -42,7 +42,8 @@ DRAWING = ("--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshad
 AIM_BYTES, AIM_MS = 500_000, 1000
 ROADS_PAINTED = """() => {
   const map = document.querySelector("city-map")?.gl;
-  return Boolean(map?.style?._loaded && map.queryRenderedFeatures().some((f) => f.sourceLayer === "roads"));
+  return Boolean(map?.style?._loaded
+    && map.queryRenderedFeatures().some((f) => f.sourceLayer === "roads"));
 }"""
 WITHOUT_TILES = """document.addEventListener("readystatechange", () => {
   document.querySelector("city-map")?.removeAttribute("tiles");
