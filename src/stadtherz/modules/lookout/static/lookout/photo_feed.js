@@ -10,10 +10,16 @@ export function feed({ incident, one, list, take, changed }) {
     const answer = await asked(list);
     if (answer) take(answer.photos, true);
   };
+  const latest = /** @type {Map<string, number>} */ (new Map());
+  let count = 0;
   subscribe("lookout.photos", async (told) => {
     if (told.occasion_id !== incident) return;
+    const mine = (count += 1);
     const photo = await asked(one.replace(incident, told.photo_id));
-    if (photo) take([photo], false);
+    // Answers may overtake each other: one asked for earlier never replaces a later one.
+    if (!photo || mine < (latest.get(told.photo_id) ?? 0)) return;
+    latest.set(told.photo_id, mine);
+    take([photo], false);
   });
   subscribe("lookout.incidents", (told) => {
     if (told.occasion_id !== incident) return;
