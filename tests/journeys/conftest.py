@@ -247,8 +247,8 @@ def axe() -> Callable[[Page], list[str]]:
 
 @pytest.fixture
 def shot(tmp_path: Path) -> Callable[[Page, str], Path]:
-    """Keep a picture of the page, in STADTHERZ_SHOTS or the test's own directory."""
-    folder = Path(os.environ.get("STADTHERZ_SHOTS") or tmp_path)
+    """Keep a picture of the page, in JOURNEY_SHOTS or the test's own directory."""
+    folder = Path(os.environ.get("JOURNEY_SHOTS") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
 
     def take(page: Page, name: str) -> Path:

@@ -7,6 +7,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from django.db import OperationalError
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -34,6 +35,8 @@ class CityErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OperationalError) and "full" in str(error):  # SQLITE_FULL, 53100
             return full_disk(request)
+        if isinstance(error, ObjectDoesNotExist):
+            return not_found(request, error)
         if not isinstance(error, CityError):
             return None
         return told(request, 400, message=error.message, fix=error.fix, code=error.code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from ninja import Router, Status
@@ -15,8 +16,6 @@ from stadtherz.modules.lights.schemas import LampOut, LampsOut, OverrideIn, Over
 from stadtherz.modules.lights.tables import lamps_csv, lamps_geojson
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.db.models import QuerySet
     from django.http import HttpRequest
 

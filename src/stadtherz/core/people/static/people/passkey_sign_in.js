@@ -11,6 +11,7 @@ class PasskeySignIn extends HTMLElement {
 
   /** @type {AbortController} */
   #waiting = new AbortController();
+  #isAnswered = false;
 
   async #offerInNameField() {
     const can = await PublicKeyCredential.isConditionalMediationAvailable?.();
@@ -27,10 +28,13 @@ class PasskeySignIn extends HTMLElement {
       const asked = await post(this.dataset.ask ?? "", {});
       const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(asked.options);
       const credential = await navigator.credentials.get({ publicKey, mediation, signal });
+      if (this.#isAnswered) return; // autofill and button answered at the same moment
+      this.#isAnswered = true;
       const body = { state: asked.state, credential, next: this.dataset.next ?? "" };
       const answer = await post(this.dataset.answer ?? "", body);
       window.location.assign(answer.next);
     } catch (error) {
+      this.#isAnswered = false;
       if (!signal.aborted && mediation !== "conditional") this.#showError(true);
     }
   }
