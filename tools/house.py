@@ -95,6 +95,6 @@ class House:
             with suppress(OSError):
                 words = (place / "cmdline").read_bytes().split(b"\0")
                 above = int((place / "stat").read_text().rsplit(")", 1)[1].split()[1])
-                if self._process and above == self._process.pid and words[-2] == role.encode():
+                if self._process and above == self._process.pid and words[-2:-1] == [role.encode()]:
                     return int(place.name)
         return 0
