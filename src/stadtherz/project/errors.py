@@ -6,8 +6,8 @@ import logging
 import secrets
 from typing import TYPE_CHECKING
 
-from django.db import OperationalError
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import OperationalError
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _

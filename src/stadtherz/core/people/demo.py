@@ -60,7 +60,7 @@ PEOPLE = (
         login="demo-redaktion",
         name="Murat Yildiz",
         organisations=("stadt",),
-        can=_("Writes for the town's pages."),
+        can=_("Works in the town's editorial office and sees the public map."),
     ),
     DemoPerson(
         role_key="lighting_operator",

@@ -94,10 +94,12 @@ def fill_when_empty(installation: Installation) -> None:
     Both commands may run twice without changing anything; the mark says that they did not end.
     """
     from stadtherz.core.people.models import Person  # noqa: PLC0415 -- app ready
+    from stadtherz.core.people.queries import demo_accounts_exist  # noqa: PLC0415 -- app ready
 
     mark = installation.data_dir / "filling"
     if not mark.exists() and Person.objects.exists():
-        _call("demo", "--clock")
+        if demo_accounts_exist():
+            _call("demo", "--clock")  # the night begins anew at each start
         return
     mark.touch()
     say(f"loading the town pack {installation.town}")
