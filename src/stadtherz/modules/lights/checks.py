@@ -21,19 +21,22 @@ UNKNOWN_SHARE = 0.05
 
 
 def engine_beats() -> Iterator[Finding]:
-    """The bridge writes the town's light every second."""
+    """The bridge writes the town's light every second.
+
+    A warning, not an error: pages, incidents and pictures go on while the engine is silent, and
+    an installation that is not ready would be taken off the net as a whole.
+    """
     town = people.town()
     if town is None or not Lamp.objects.exists():
         return
     picture = picture_of(town)
     if picture is None or abs((timezone.now() - picture.at).total_seconds()) > STALE_AFTER_S:
         yield Finding(
-            code="lights.E020",
+            code="lights.W020",
             message=_(
                 "The light engine has told nothing for a while; lamps follow their own plan."
             ),
             fix=_("Start the bridge process: stadtherz bridge. Then look at “Connections”."),
-            level="error",
         )
     if not people.town_time(town).is_simulated:
         yield Finding(

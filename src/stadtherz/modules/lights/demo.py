@@ -49,6 +49,7 @@ def _override(office: Organisation, by: Actor) -> None:
         return
     street = (
         Lamp.objects.filter(organisation=office, count_is_published=True)
+        .exclude(street="")
         .order_by("street")
         .values_list("street", flat=True)
         .first()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from stadtherz.core.people.contract import Actor
     from stadtherz.core.people.models import Organisation, Town
-    from stadtherz.lib.streetgraph import DerivedLamps, StreetGraph
+    from stadtherz.lib.streetgraph import StreetGraph
 
 CHUNK = 400
 """Rows per transaction: well under 200 ms on a slow disk."""
@@ -62,8 +62,13 @@ def derive_lamps(
             fix="Load one first: stadtherz town load kaiserslautern",
             code="lights.E001",
         )
+    told = places.light_counts(town)
     known = set(Lamp.objects.filter(organisation=organisation).values_list("number", flat=True))
-    lamps = assumed(_derived(town, graph), graph, (pack.lon, pack.lat))
+    squares = _squares(town, graph)
+    derived = streetgraph.derive_lamps(
+        graph, spacing_m=told.spacing_m, counts=told.streets, squares=squares
+    )
+    lamps = assumed(derived, graph, (pack.lon, pack.lat), squares)
     fresh = [lamp for lamp in lamps if lamp.number not in known]
     if not fresh:
         return 0
@@ -83,18 +88,13 @@ def enter_inventory(*, organisation: Organisation, count: int, by: Actor) -> Non
     wake_bridge()
 
 
-def _derived(town: Town, graph: StreetGraph) -> DerivedLamps:
-    told = places.light_counts(town)
-    wanted = [name for name in told.streets if name not in graph.names]
-    squares: dict[str, BaseGeometry] = {
-        place.name: shape(place.geojson)
-        for place in Place.objects.filter(
-            town=town, name__in=wanted, geometry=Place.Geometry.AREA, geojson__isnull=False
-        )
-    }
-    return streetgraph.derive_lamps(
-        graph, spacing_m=told.spacing_m, counts=told.streets, squares=squares
+def _squares(town: Town, graph: StreetGraph) -> dict[str, BaseGeometry]:
+    """Areas of published names that are no street's."""
+    wanted = [name for name in places.light_counts(town).streets if name not in graph.names]
+    areas = Place.objects.filter(
+        town=town, name__in=wanted, geometry=Place.Geometry.AREA, geojson__isnull=False
     )
+    return {place.name: shape(place.geojson) for place in areas}
 
 
 class _Stock:

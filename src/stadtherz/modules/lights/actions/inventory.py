@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from stadtherz.lib.streetgraph import CLASSES
 from stadtherz.modules.lights.models import Capability
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from stadtherz.lib.streetgraph import DerivedLamps, StreetGraph
 
@@ -94,10 +98,21 @@ class AssumedLamp:
 
 
 def assumed(
-    derived: DerivedLamps, graph: StreetGraph, centre: tuple[float, float]
+    derived: DerivedLamps,
+    graph: StreetGraph,
+    centre: tuple[float, float],
+    squares: Mapping[str, BaseGeometry],
 ) -> list[AssumedLamp]:
-    """Give the lamps in the order of derivation, numbered by street key and sequence."""
-    names = [graph.name_of(edge) for edge in derived.edge.tolist()]
+    """Give the lamps in the order of derivation, numbered by street key and sequence.
+
+    Args:
+        derived: positions.
+        graph: the streets they stand on.
+        centre: longitude and latitude of the town's middle, degrees.
+        squares: areas in degrees by name; published lamps on their nameless ways belong to them.
+
+    """
+    names = _names(derived, graph, squares)
     keys = {name: index for index, name in enumerate(sorted(set(names) - {""}), start=1)}
     xy = graph.to_xy(derived.lonlat[:, 0], derived.lonlat[:, 1])
     away_m = np.hypot(*(xy - graph.to_xy(*centre)).T)
@@ -128,6 +143,17 @@ def assumed(
             )
         )
     return made
+
+
+def _names(
+    derived: DerivedLamps, graph: StreetGraph, squares: Mapping[str, BaseGeometry]
+) -> list[str]:
+    names = [graph.name_of(edge) for edge in derived.edge.tolist()]
+    for index in np.flatnonzero(derived.counted).tolist():
+        if not names[index] and squares:
+            here = shapely.Point(derived.lonlat[index])
+            names[index] = min(squares, key=lambda name: float(squares[name].distance(here)))
+    return names
 
 
 def _capabilities(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override as in_language
 from django.views.decorators.http import require_POST
 
@@ -23,11 +22,19 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+    from django_stubs_ext import StrOrPromise
 
     from stadtherz.core.people.contract import Actor
     from stadtherz.core.people.models import Organisation, Town
 
 SWITCH = "lights.switch"
+DONE = {
+    "switched": _("The override is on its way to the lamps."),
+    "released": _("The override has ended; the light goes back to its plan."),
+    "locked": _("The lamp is locked: nothing commands it any more."),
+    "unlocked": _("The work lock is released."),
+}
+"""What a page may say after a form was carried out."""
 
 
 @requires("lights.view")
@@ -40,10 +47,11 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         chosen = {name: request.GET.get(name, "") for name in ("street", "numbers")}
         form = OverrideForm(request.POST or None, organisation=office, initial=chosen)
         if request.method == "POST" and form.is_valid() and _switched(request, form, office):
-            return redirect("lights:desk")
+            return done("lights:desk", "switched")
     status = 422 if form is not None and form.is_bound else 200
     context = {
         "form": form,
+        "notice": notice_of(request),
         "streets": queries.streets(),
         **_running(actor),
         **map_context(town),
@@ -63,14 +71,18 @@ def list_wishes(request: HttpRequest) -> HttpResponse:
 def release_override(request: HttpRequest, override_id: UUID) -> HttpResponse:
     """End an override."""
     actor = actor_of(request)
-    try:
-        ended = actions.release(queries.override_for(override_id, by=actor), by=actor)
-    except CityError as error:
-        messages.error(request, f"{error.message} {error.fix}")
-    else:
-        told = _("The override of %(scope)s has ended; the light goes back to its plan.")
-        messages.success(request, told % {"scope": ended.scope})
-    return redirect("lights:desk")
+    actions.release(queries.override_for(override_id, by=actor), by=actor)
+    return done("lights:desk", "released")
+
+
+def done(url_name: str, key: str, *args: object) -> HttpResponse:
+    """Lead on to a page that says what was done."""
+    return redirect(f"{reverse(url_name, args=args)}?done={key}")
+
+
+def notice_of(request: HttpRequest) -> StrOrPromise:
+    """The sentence for what was just done, or nothing."""
+    return DONE.get(request.GET.get("done", ""), "")
 
 
 def map_context(town: Town | None) -> dict[str, Any]:
@@ -91,7 +103,7 @@ def map_context(town: Town | None) -> dict[str, Any]:
 
 def _switched(request: HttpRequest, form: OverrideForm, office: Organisation) -> bool:
     try:
-        made = actions.switch(
+        actions.switch(
             form.selection(),
             organisation=office,
             level_percent=form.cleaned_data["level_percent"],
@@ -102,8 +114,6 @@ def _switched(request: HttpRequest, form: OverrideForm, office: Organisation) ->
     except CityError as error:
         form.add_error(None, f"{error.message} {error.fix}")
         return False
-    told = _("%(scope)s is overridden: %(count)s lamps.")
-    messages.success(request, told % {"scope": made.scope, "count": len(made.rows)})
     return True
 
 

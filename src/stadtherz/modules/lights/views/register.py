@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from stadtherz.core.people import queries as people
 from stadtherz.core.people.contract import actor_of, public, requires
 from stadtherz.core.places import queries as places
-from stadtherz.lib.errors import CityError
 from stadtherz.modules.lights import actions, queries
 from stadtherz.modules.lights.models import Capability, LampStatus
 from stadtherz.modules.lights.queries import Selection
+from stadtherz.modules.lights.views.desk import done, notice_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -41,6 +39,7 @@ def list_lamps(request: HttpRequest) -> HttpResponse:
     light = queries.levels_of(queries.picture_of(people.town()), [lamp.row for lamp in page])
     context = {
         "page": page,
+        "notice": notice_of(request),
         "rows": list(zip(page, light, strict=True)),
         "street": street,
         "status": known,
@@ -60,8 +59,10 @@ def show_lamp(request: HttpRequest, lamp_id: UUID) -> HttpResponse:
     history = queries.history_of(lamp.row, town)
     context: dict[str, Any] = {
         "lamp": lamp,
+        "notice": notice_of(request),
         "light": queries.levels_of(queries.picture_of(town), [lamp.row])[0],
         "history": history,
+        "bars_wide": max(8 * len(history), 240),
         "bars": [(8 * index, light) for index, light in enumerate(reversed(history))],
         "overrides": queries.overrides_of_lamp(lamp, by=actor),
         "locks": queries.locks_of_lamp(lamp, by=actor),
@@ -89,18 +90,13 @@ def lock_lamp(request: HttpRequest, lamp_id: UUID) -> HttpResponse:
     """Open a work permit on the lamp."""
     actor = actor_of(request)
     lamp = queries.lamp_for(lamp_id, by=actor)
-    try:
-        actions.lock(
-            Selection(numbers=(lamp.number,)),
-            organisation=lamp.organisation,
-            permit=request.POST.get("permit", "")[:60],
-            by=actor,
-        )
-    except CityError as error:
-        messages.error(request, f"{error.message} {error.fix}")
-    else:
-        messages.success(request, _("The lamp is locked: nothing commands it any more."))
-    return redirect("lights:lamp-show", lamp.id)
+    actions.lock(
+        Selection(numbers=(lamp.number,)),
+        organisation=lamp.organisation,
+        permit=request.POST.get("permit", "")[:60],
+        by=actor,
+    )
+    return done("lights:lamp-show", "locked", lamp.id)
 
 
 @require_POST
@@ -108,13 +104,8 @@ def lock_lamp(request: HttpRequest, lamp_id: UUID) -> HttpResponse:
 def unlock_lamp(request: HttpRequest, lock_id: UUID) -> HttpResponse:
     """Close a work permit."""
     actor = actor_of(request)
-    try:
-        actions.unlock(queries.lock_for(lock_id, by=actor), by=actor)
-    except CityError as error:
-        messages.error(request, f"{error.message} {error.fix}")
-    else:
-        messages.success(request, _("The work lock is released."))
-    return redirect("lights:lamp-list")
+    actions.unlock(queries.lock_for(lock_id, by=actor), by=actor)
+    return done("lights:lamp-list", "unlocked")
 
 
 @public
