@@ -10,6 +10,7 @@ from stadtherz.core.registry.actions import register
 from stadtherz.core.registry.contract import (
     Check,
     Figure,
+    Job,
     Listener,
     Module,
     NavItem,
@@ -17,7 +18,7 @@ from stadtherz.core.registry.contract import (
     PrivacyKind,
     Topic,
 )
-from stadtherz.modules.lookout import checks, figures, listens, privacy
+from stadtherz.modules.lookout import checks, figures, listens, privacy, tasks
 from stadtherz.modules.lookout.api import router
 from stadtherz.modules.lookout.domain import IncidentChanged, PhotoChanged
 from stadtherz.modules.lookout.settings import Settings
@@ -75,6 +76,14 @@ register(
             Listener(key="lookout.opened", event=IncidentOpened, handle=listens.on_incident),
             Listener(key="lookout.moved", event=IncidentMoved, handle=listens.on_incident),
             Listener(key="lookout.closed", event=IncidentClosed, handle=listens.on_incident),
+        ),
+        jobs=(
+            Job(
+                key="lookout.compare",
+                label=_("Hold photos against their neighbours"),
+                run=tasks.compare_pending,
+                every_s=120,
+            ),
         ),
         checks=(Check(key="lookout.reading", label=_("Photos are read"), run=checks.reading),),
         figures=(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
+from stadtherz.core.journal.contract import system_actor
 from stadtherz.core.media import queries as media
 from stadtherz.core.tasks.contract import enqueue, task
 from stadtherz.lib.errors import CityError
@@ -13,13 +18,15 @@ from stadtherz.lib.georef import Photo as GroundPhoto
 from stadtherz.lib.georef import neighbours, orientations
 from stadtherz.lib.pictures import Decision, Orientation, grey, judge_alone, read_shot
 from stadtherz.modules.lookout import actions, queries
-from stadtherz.modules.lookout.domain import Reading, State, read_photo
+from stadtherz.modules.lookout.domain import Reading, read_photo
 
 if TYPE_CHECKING:
+    from stadtherz.core.journal.contract import Actor
     from stadtherz.core.tasks.contract import Progress
     from stadtherz.modules.lookout.models import Photo
 
 COMPARED_PX = 500
+QUIET_S = 3.0
 
 
 @task("lookout.read", max_attempts=5)
@@ -33,26 +40,36 @@ def read(progress: Progress, photo_id: str) -> str:
     except CityError as error:
         return str(actions.fail_photo(photo, detail=error.message, by=progress.actor).state)
     placed = actions.place_photo(photo, reading, by=progress.actor)
-    if placed.corners and queries.placed_neighbours(placed):
-        enqueue(
-            compare,
-            photo_id,
-            by=progress.actor,
-            organisation_id=photo.organisation_id,
-            once_key=f"compare-{photo_id}",
-        )
+    if placed.corners and placed.mission_id:
+        _compare_later(placed.mission_id, progress.actor)
     return str(placed.state)
 
 
-@task("lookout.compare", max_attempts=2, lease_s=120)
-def compare(progress: Progress, photo_id: str) -> str:
-    """Hold a photo's orientation against neighbours that show the same ground."""
-    photo = queries.photo_record(UUID(photo_id))
-    if photo.state != State.PLACED or not photo.corners:
-        return photo.orientation
+@task("lookout.compare", max_attempts=3, lease_s=120, in_child=True)
+def compare(progress: Progress, mission_id: str) -> int:
+    """Hold the mission's new photos against neighbours that show the same ground.
+
+    In a process of its own, and behind everything else: a photo that waits to be shown goes first.
+    """
+    os.nice(10)
+    count = 0
+    while photo := queries.next_to_compare(UUID(mission_id)):
+        compare_one(photo, by=progress.actor)
+        count += 1
+        progress.report(0.5)
+    return count
+
+
+def compare_pending() -> None:
+    """Queue missions whose photos were left over, should a process have died."""
+    for mission_id in queries.missions_to_compare():
+        _compare_later(mission_id, system_actor("lookout"))
+
+
+def compare_one(photo: Photo, *, by: Actor) -> str:
+    """Decide one photo's orientation with its neighbours; returns the decision."""
     known = [photo, *queries.placed_neighbours(photo)]
     files = [media.read_item(one.item) for one in known]
-    progress.report(0.2)
     shots = [read_shot(data, zone=_zone(photo)) for data in files]
     ground = [
         GroundPhoto(shot, grey(data, max_side_px=COMPARED_PX))
@@ -62,9 +79,18 @@ def compare(progress: Progress, photo_id: str) -> str:
     alone = [judge_alone(files[0], shots[0]), *(_kept(one) for one in known[1:])]
     decided = orientations(ground, alone, pairs=pairs)[0]
     if decided.decision == photo.orientation and decided.reasons == alone[0].reasons:
-        return photo.orientation
-    reading = _reading(photo, decided)
-    return actions.turn_photo(photo, reading, by=progress.actor).orientation
+        return actions.confirm_photo(photo, by=by).orientation
+    return actions.turn_photo(photo, _reading(photo, decided), by=by).orientation
+
+
+def _compare_later(mission_id: UUID, by: Actor) -> None:
+    enqueue(
+        compare,
+        str(mission_id),
+        by=by,
+        run_at=timezone.now() + dt.timedelta(seconds=QUIET_S),
+        once_key=f"compare-{mission_id}",
+    )
 
 
 def _reading(photo: Photo, orientation: Orientation | None = None) -> Reading:

@@ -14,6 +14,7 @@ from stadtherz.modules.lookout.actions.missions import (
     stop_relocating,
 )
 from stadtherz.modules.lookout.actions.photos import (
+    confirm_photo,
     fail_photo,
     place_photo,
     take_in,
@@ -24,6 +25,7 @@ __all__ = [
     "IssuedKey",
     "MissionError",
     "close_mission",
+    "confirm_photo",
     "fail_photo",
     "invite",
     "issue_key",

@@ -76,7 +76,17 @@ def place_photo(photo: Photo, reading: Reading, *, by: Actor) -> Photo:
 def turn_photo(photo: Photo, reading: Reading, *, by: Actor) -> Photo:
     """Change how a photo's pixels stand, because neighbours show the same ground otherwise."""
     note(photo, before=photo.orientation, now=str(reading.fields.get("orientation", "")))
+    photo.compared_at = timezone.now()
     return place_photo(photo, reading, by=by)
+
+
+@action(PLACE, verb="lookout.confirm")
+def confirm_photo(photo: Photo, *, by: Actor) -> Photo:
+    """Neighbours have nothing to add to what the file tells."""
+    photo.compared_at = timezone.now()
+    photo.save(update_fields=["compared_at"])
+    note(photo)
+    return photo
 
 
 @action(PLACE, verb="lookout.fail")

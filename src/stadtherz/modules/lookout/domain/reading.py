@@ -17,6 +17,7 @@ from stadtherz.lib.pictures import (
     read_shot,
     thumbnail,
 )
+from stadtherz.lib.pictures.orientation import editing_trail
 from stadtherz.modules.lookout.domain.states import (
     State,
     Trouble,
@@ -70,7 +71,7 @@ def read_photo(
         thumb_px: longest side of the small copy.
         view_px: longest side of the large copy.
         zone: taken for a camera clock that names none.
-        orientation: a decision made with neighbours; default: what the file alone shows.
+        orientation: a decision made thoroughly; default: the first look.
 
     Raises:
         PictureError: the file is no whole picture. A kind that cannot be decoded here (DNG,
@@ -78,7 +79,7 @@ def read_photo(
 
     """
     shot = read_shot(data, zone=zone)
-    decided = orientation or judge_alone(data, shot)
+    decided = orientation or first_look(data, shot)
     fields = {
         **_facts(shot),
         **_ground(shot, decided.decision),
@@ -87,6 +88,18 @@ def read_photo(
         "orientation_reasons": list(decided.reasons),
     }
     return Reading(fields=fields, copies=copies_of(data, decided.decision, (thumb_px, view_px)))
+
+
+def first_look(data: bytes, shot: Shot) -> Orientation:
+    """Return what can be said of the orientation at once.
+
+    A file that another program wrote is UNVERIFIED until `judge_alone` has looked at its pixels,
+    which takes seconds: nobody waits for that to see the photo, and nobody is told too much.
+    """
+    trail = editing_trail(data, shot)
+    if trail.strong:
+        return Orientation(Decision.UNVERIFIED, 0.5, (*trail.strong, *trail.weak))
+    return judge_alone(data, shot)
 
 
 def copies_of(data: bytes, decision: Decision, sizes_px: tuple[int, int]) -> tuple[Copy, ...]:

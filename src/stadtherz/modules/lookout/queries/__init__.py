@@ -12,6 +12,8 @@ from stadtherz.modules.lookout.queries.missions import keys_of, mission_for, mis
 from stadtherz.modules.lookout.queries.photos import (
     counts_by_state,
     late_count,
+    missions_to_compare,
+    next_to_compare,
     photo_for,
     photo_record,
     photos_of,
@@ -28,6 +30,8 @@ __all__ = [
     "late_count",
     "mission_for",
     "missions_of",
+    "missions_to_compare",
+    "next_to_compare",
     "organisations_to_invite",
     "photo_for",
     "photo_record",

@@ -58,6 +58,28 @@ def placed_neighbours(photo: Photo) -> list[Photo]:
     return sorted(others, key=lambda other: _apart(other, here))[:NEIGHBOURS]
 
 
+def next_to_compare(mission_id: UUID) -> Photo | None:
+    """The mission's oldest photo with an outline that no neighbour was asked about."""
+    waiting = _to_compare().filter(mission=mission_id)
+    return (
+        waiting.select_related(*_WITH, "occasion__organisation__town")
+        .order_by("received_at")
+        .first()
+    )
+
+
+def missions_to_compare() -> list[UUID]:
+    """Missions with such photos."""
+    found = _to_compare().filter(mission__isnull=False).values_list("mission_id", flat=True)
+    return [mission_id for mission_id in found.distinct() if mission_id]
+
+
+def _to_compare() -> QuerySet[Photo]:
+    return Photo.objects.filter(
+        corners__isnull=False, compared_at__isnull=True, item__deleted_at__isnull=True
+    )
+
+
 def counts_by_state() -> dict[str, int]:
     """How many photos stand in each state, in the whole installation."""
     rows = Photo.objects.values_list("state").annotate(Count("id")).order_by()

@@ -60,7 +60,7 @@ def test_a_photo_is_placed_with_outline_and_error(send: Send) -> None:
 def test_turned_photos_are_turned_back_or_called_unverified(house: House, send: Send) -> None:
     photos = {name.name: send(name.read_bytes()) for name in sorted(SAMPLES.glob("*.JPG"))}
     for photo in photos.values():
-        tasks.compare.run(Worker(), str(photo.id))  # type: ignore[arg-type] # stands for Progress
+        tasks.compare_one(photo, by=Worker.actor)
     rows = {p.item.plain_sha256: p for p in Photo.objects.select_related("item")}
     turned = [p for p in rows.values() if p.orientation == Decision.TURNED_180]
     wrong = [p for p in rows.values() if p.orientation in (Decision.TURNED_90, "turned_270")]

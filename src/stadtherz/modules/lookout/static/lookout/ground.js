@@ -9,13 +9,17 @@ export class GroundPhotos {
   #colour;
   #shown = /** @type {Map<string, string>} */ (new Map());
   #photos = /** @type {any[]} */ ([]);
-  #fitted = false;
+  #isLed = false;
   #hasChoice = false;
+  #fitted = "";
 
   /** @param {import("../ui/city_map.js").CityMap} map @param {boolean} isExercise */
   constructor(map, isExercise) {
     this.#map = map;
     this.#colour = isExercise ? "#7a3e9d" : "#c8102e";
+    for (const name of ["pointerdown", "wheel", "keydown"]) {
+      map.addEventListener(name, () => (this.#isLed = true), { passive: true });
+    }
   }
 
   /** @param {any[]} photos all of the incident */
@@ -74,18 +78,22 @@ export class GroundPhotos {
   #outlines() {
     const features = this.#photos.filter((photo) => photo.feature.geometry?.type === "Polygon").map(({ feature }) => ({ type: "Feature", properties: {}, geometry: feature.geometry }));
     const data = { type: "FeatureCollection", features };
-    this.#map.removeLayer("outlines");
-    this.#map.addShape("outlines", { data, colour: this.#colour, dashed: Boolean(this.#photos[0]?.feature.properties.is_exercise) });
+    this.#map.removeLayer("outlines"); // and again on top: pictures that came since lie below
+    this.#map.addShape("outlines", { data, colour: this.#colour });
+    this.#map.gl.setPaintProperty("outlines-fill", "fill-opacity", 0);
   }
 
-  /** Show the first photos that arrive, once; then the dispatcher leads. */
+  /** Keep all photos in sight until the dispatcher moves the map by hand. */
   #fit() {
     const points = this.#photos.flatMap((photo) => photo.corners ?? (photo.feature.properties.camera && photo.feature.geometry ? [photo.feature.properties.camera] : []));
-    if (this.#fitted || !points.length) return;
-    this.#fitted = true;
+    const state = String(points);
+    if (this.#isLed || !points.length || state === this.#fitted) return;
+    this.#fitted = state;
     const lons = points.map(([lon]) => lon);
     const lats = points.map(([, lat]) => lat);
-    this.#map.fit([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], 80);
+const box = [[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]];
+    // Without an animation: a new photo is seen at once, also on a slow machine.
+    this.#map.gl.fitBounds(box, { padding: 80, maxZoom: 18, duration: 0 });
   }
 }
 
