@@ -15,6 +15,8 @@ from tools.messages import messages
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from babel.messages import Message
+
 ROOT = Path(__file__).parents[1]
 _BLOCKS = re.compile(
     r"{#.*?#}|<!--.*?-->"
@@ -44,8 +46,7 @@ def gaps(catalogue: Path) -> Iterator[str]:
     else:
         yield f"{compiled_path}: not compiled"
     for message in written:
-        texts = message.string if isinstance(message.string, tuple) else (message.string,)
-        if message.id and not all(texts):
+        if message.id and not all(_texts(message)):
             yield f"{catalogue}:{message.lineno}: not translated: {message.id}"
         elif message.id and message.fuzzy:
             yield f"{catalogue}:{message.lineno}: fuzzy: {message.id}"
@@ -53,8 +54,13 @@ def gaps(catalogue: Path) -> Iterator[str]:
             known = compiled.get(message.id, message.context)
             if known is None and message.context:  # babel reads contexts of .mo files as bytes
                 known = compiled.get(message.id, message.context.encode())
-            if known is None or known.string != message.string:
+            if known is None or _texts(known) != _texts(message):
                 yield f"{catalogue}:{message.lineno}: compiled file is older: {message.id}"
+
+
+def _texts(message: Message) -> tuple[str, ...]:
+    """Return the translation, all its plurals; the two readers hold them unalike."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
 
 
 def entries(catalogue: Path) -> set[tuple[str, str | None]]:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-ASKING = {"requires", "action", "may", "organisations_with", "NotAllowedError"}
+ASKING = {"requires", "action", "may", "organisations_with"}
 KEYWORD = "permission"
 
 

@@ -95,6 +95,20 @@ def mission_key(client: httpx.Client, keys: dict[str, Any], incident: str) -> st
     return str(issued.json()["secret"])
 
 
+def commandable(client: httpx.Client, secret: str) -> str:
+    """Name a lamp that takes commands of its own."""
+    for page in range(1, 50):
+        found = client.get(
+            "/api/v1/lights/lamps",
+            params={"page": page},
+            headers={"Authorization": f"Bearer {secret}"},
+        )
+        for lamp in found.raise_for_status().json()["lamps"]:
+            if lamp["capability"] in {"addressable", "presence_capable"}:
+                return str(lamp["number"])
+    raise LookupError("no lamp takes commands of its own")
+
+
 def producers(house: House, client: httpx.Client, keys: dict[str, Any]) -> list[Producer]:
     """Open the incident that is flown, and name who sends what."""
     incidents = Incidents(house.address, keys["dispatch"])
@@ -102,10 +116,9 @@ def producers(house: House, client: httpx.Client, keys: dict[str, Any]) -> list[
         base_url=house.address, headers={"Authorization": f"Bearer {keys['dispatch']}"}
     ) as dispatch:
         flown = incidents.send(dispatch, 200_000)
-    lamps = client.get("/api/v1/lights/lamps", headers={"Authorization": f"Bearer {keys['light']}"})
     return [
         incidents,
-        Overrides(house.address, keys["light"], lamp=lamps.json()["lamps"][0]["number"]),
+        Overrides(house.address, keys["light"], lamp=commandable(client, keys["light"])),
         Photos(house.address, mission_key(client, keys, flown), incident=flown, files=PHOTOS),
     ]
 

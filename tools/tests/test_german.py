@@ -70,6 +70,7 @@ def test_the_same_word_in_two_contexts_is_two_messages(tmp_path: Path) -> None:
     made = Catalog(locale="de")
     made.add("Back", "Zurück", context="pages")
     made.add("Back", "Rückseite", context="panels")
+    made.add(("%(n)s lamp", "%(n)s lamps"), ("%(n)s Leuchte", "%(n)s Leuchten"))
     with (folder / "django.po").open("wb") as file:
         write_po(file, made)
     with (folder / "django.mo").open("wb") as file:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from stadtherz.core.journal.contract import system_actor
 from stadtherz.core.people import actions, queries
 from stadtherz.core.people.errors import AccountError
-from stadtherz.core.people.models import Membership, Person
+from stadtherz.core.people.models import Membership, Organisation, Person
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -97,11 +97,14 @@ def build() -> None:
     """Make organisations and people, and set the town's clock to the night."""
     town = _town()
     offices = {
-        key: actions.found_organisation(town, key=key, name=name, by=HOUSE)
+        key: Organisation.objects.filter(town=town, key=key).first()
+        or actions.found_organisation(town, key=key, name=name, by=HOUSE)
         for key, name in ORGANISATIONS.items()
     }
     for one in PEOPLE:
-        person = actions.add_person(one.login, name=one.name, by=HOUSE, is_demo=True)
+        person = Person.objects.filter(login=one.login).first() or actions.add_person(
+            one.login, name=one.name, by=HOUSE, is_demo=True
+        )
         for key in one.organisations:
             if not Membership.objects.filter(
                 person=person, role__organisation=offices[key], role__key=one.role_key
