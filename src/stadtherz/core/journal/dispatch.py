@@ -17,9 +17,9 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from stadtherz.core.journal.models import Delivery, OutboxEvent
-from stadtherz.core.journal.values import Event, system_actor
 from stadtherz.core.registry import queries as registry
 from stadtherz.core.registry.turns import only_one
+from stadtherz.core.registry.values import Event, system_actor
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

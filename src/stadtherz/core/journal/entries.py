@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.db import models
 
-    from stadtherz.core.journal.values import Actor
+    from stadtherz.core.registry.values import Actor
 
 INSTALLATION_CHAIN = UUID(int=0)
 

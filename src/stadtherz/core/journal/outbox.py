@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from stadtherz.core.journal.entries import current_draft, note
 from stadtherz.core.journal.models import Delivery, OutboxEvent
-from stadtherz.core.journal.values import Event
 from stadtherz.core.journal.wake import wake
 from stadtherz.core.registry import queries as registry
 from stadtherz.core.registry.identity import new_id
+from stadtherz.core.registry.values import Event
 
 E = TypeVar("E", bound=Event)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from stadtherz.core.journal.values import Actor
+    from stadtherz.core.registry.values import Actor
 
 
 def entries(*, by: Actor, permission: str = "journal.read") -> QuerySet[Entry]:

@@ -11,10 +11,10 @@ from django.db import close_old_connections
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
-from stadtherz.core.journal.values import ANYONE, Actor
 from stadtherz.core.people import queries
 from stadtherz.core.people.models import Person, PersonSession
 from stadtherz.core.people.models.sessions import SessionStore
+from stadtherz.core.registry.values import ANYONE, Actor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

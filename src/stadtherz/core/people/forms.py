@@ -18,7 +18,7 @@ from stadtherz.core.people.roles import role_name
 from stadtherz.core.registry import queries as registry
 
 if TYPE_CHECKING:
-    from stadtherz.core.journal.values import Actor
+    from stadtherz.core.registry.values import Actor
 
 
 class SignInForm(forms.Form):

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils import timezone
 
-from stadtherz.core.journal.values import ANYONE, Actor
 from stadtherz.core.people.models import Grant, Organisation, Person, PersonSession, Token, Town
+from stadtherz.core.registry.values import ANYONE, Actor
 from stadtherz.lib.clock import SimulatedClock
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
     from ninja import Router
 
-    from stadtherz.core.journal.contract import Actor, Event
+    from stadtherz.core.registry.values import Actor, Event
 
 ROLE_TEMPLATES = (
     "citizen",

@@ -18,7 +18,7 @@ SERVER = """
 import sys
 from pathlib import Path
 import uvicorn
-from stadtherz.core.journal.values import ANYONE
+from stadtherz.core.registry.values import ANYONE
 from stadtherz.core.live.bus import Bus
 from stadtherz.core.live.lifespan import attend_lifespan
 from stadtherz.core.live.settings import Settings

@@ -8,10 +8,10 @@ from uuid import uuid4
 
 import pytest
 
-from stadtherz.core.journal.values import ANYONE, Actor
 from stadtherz.core.live.bus import Bus
 from stadtherz.core.live.settings import Settings
 from stadtherz.core.live.stream import LiveApp
+from stadtherz.core.registry.values import ANYONE, Actor
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from stadtherz.core.people.decorators import action
 from stadtherz.core.registry import queries as registry
 
 if TYPE_CHECKING:
-    from stadtherz.core.journal.values import Actor
     from stadtherz.core.people.models import Person
+    from stadtherz.core.registry.values import Actor
 
 
 @action("people.manage")

@@ -16,7 +16,7 @@ from stadtherz.core.registry.contract import ROLE_TEMPLATES
 if TYPE_CHECKING:
     import datetime as dt
 
-    from stadtherz.core.journal.values import Actor
+    from stadtherz.core.registry.values import Actor
 
 
 @action("people.found")

@@ -10,8 +10,8 @@ from stadtherz.core.journal.contract import note, personal
 from stadtherz.core.people.decorators import NotAllowedError, action
 
 if TYPE_CHECKING:
-    from stadtherz.core.journal.values import Actor
     from stadtherz.core.people.models import Person
+    from stadtherz.core.registry.values import Actor
 
 
 def require_own(person: Person, by: Actor) -> None:

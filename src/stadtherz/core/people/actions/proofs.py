@@ -18,8 +18,8 @@ from stadtherz.core.people.models import Passkey, RecoveryCode, TotpDevice
 from stadtherz.lib.envelope import KEY_BYTES
 
 if TYPE_CHECKING:
-    from stadtherz.core.journal.values import Actor
     from stadtherz.core.people.models import Person
+    from stadtherz.core.registry.values import Actor
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,8 +14,8 @@ from stadtherz.core.people.revocation import announce_revocation
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from stadtherz.core.journal.values import Actor
     from stadtherz.core.people.models import Person
+    from stadtherz.core.registry.values import Actor
 
 
 def session_label(session_key: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from stadtherz.core.journal.values import Actor
+    from stadtherz.core.registry.values import Actor
 
 
 ISSUE = "people.issue_token"

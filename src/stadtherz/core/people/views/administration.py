@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
-    from stadtherz.core.journal.values import Actor
     from stadtherz.core.people.models import Organisation
+    from stadtherz.core.registry.values import Actor
 
 MANAGE = "people.manage"
 

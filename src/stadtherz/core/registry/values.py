@@ -1,4 +1,4 @@
-"""The values that others hand to the journal: actors, and events of the core."""
+"""Who acts, and what happened: values that every floor above hands on."""
 
 from __future__ import annotations
 
