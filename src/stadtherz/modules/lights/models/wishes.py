@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.core.people.models import Organisation, Person
@@ -71,6 +72,11 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope}: {self.level_percent:g} %"
+
+    @property
+    def left_s(self) -> float:
+        """Seconds until it ends; a span, because a simulated town's clock is another one."""
+        return max((self.expires_at - timezone.now()).total_seconds(), 0.0)
 
     @property
     def owner_name(self) -> str:
