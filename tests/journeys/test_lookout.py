@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,14 @@ def overlays(page: Page) -> int:
     return int(page.evaluate(f'Object.keys({TOWN}).filter(k => k.startsWith("photo-")).length'))
 
 
+def wait_for_overlays(page: Page, count: int, *, within_s: float = 20) -> None:
+    """Wait until so many pictures lie on the map; polled from outside, as the policy demands."""
+    end_s = time.monotonic() + within_s
+    while overlays(page) != count:
+        assert time.monotonic() < end_s, f"{overlays(page)} of {count} pictures on the map"
+        page.wait_for_timeout(100)
+
+
 def test_photos_of_an_exercise_reach_the_dispatcher_without_reload(
     page_for: PageFor, axe: Axe, shot: Shot
 ) -> None:
@@ -59,9 +68,7 @@ def test_photos_of_an_exercise_reach_the_dispatcher_without_reload(
     for photo in PHOTOS:
         expect(desk.locator(".lo-photo--placed", has_text=photo.name)).to_be_visible()
         expect(crew.locator(".lo-sent--placed", has_text=photo.name)).to_be_visible()
-    desk.wait_for_function(
-        f'Object.keys({TOWN}).filter(k => k.startsWith("photo-")).length === {len(PHOTOS)}'
-    )
+    wait_for_overlays(desk, len(PHOTOS))
     assert desk.evaluate("window.notReloaded")
     corners = desk.evaluate(
         f'Object.entries({TOWN}).find(([k]) => k.startsWith("photo-"))[1].coordinates'
@@ -116,7 +123,7 @@ def test_real_place_lies_outside_the_town_on_a_graticule(page_for: PageFor, shot
     path = open_incident(desk, "Person vermisst", "Rathaus", is_exercise=False)
     crew.goto(f"{path}einsatz/")
     crew.locator("photo-drop input[type=file]").set_input_files(PHOTOS[:2])
-    desk.wait_for_function(f'Object.keys({TOWN}).filter(k => k.startsWith("photo-")).length === 2')
+    wait_for_overlays(desk, 2)
     corners = desk.evaluate(
         f'Object.entries({TOWN}).find(([k]) => k.startsWith("photo-"))[1].coordinates'
     )
@@ -178,9 +185,7 @@ def test_the_sample_photos_are_sent_by_one_button(page_for: PageFor, shot: Shot)
     path = open_incident(desk, "Übung Beispiel", "Stiftsplatz", is_exercise=True)
     crew.goto(f"{path}einsatz/")
     crew.get_by_role("button", name="Beispielfotos senden").click()
-    desk.wait_for_function(
-        f'Object.keys({TOWN}).filter(k => k.startsWith("photo-")).length === 18', timeout=60_000
-    )
+    wait_for_overlays(desk, 18, within_s=60)
     desk.wait_for_timeout(4000)
     shot(desk, "lookout-samples")
     unsure = desk.locator(".lo-photo", has_text=re.compile("zurückgedreht|ungeprüft")).count()
