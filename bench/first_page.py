@@ -144,8 +144,9 @@ def answers(address: str) -> bool:
 
 
 def answered(address: str) -> None:
-    """Fetch a whole page; OSError when there is none."""
-    with urllib.request.urlopen(address, timeout=30) as answer:
+    """Fetch a whole page as a browser does, cookies and all; OSError when there is none."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with browser.open(address, timeout=30) as answer:
         answer.read()
 
 
