@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Max
 
 from stadtherz.core.occasions import queries as occasions
-from stadtherz.core.occasions.domain import Kind
 from stadtherz.core.people.models import Membership, Organisation
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from stadtherz.core.occasions.models import Occasion
 
 VIEW = "lookout.view"
+INCIDENT = "incident"  # core.occasions.domain.Kind, behind the wall
 CREW = "lookout.open_mission"
 MOST = 100
 
@@ -26,7 +26,7 @@ MOST = 100
 def board(*, by: Actor, is_open: bool = True) -> QuerySet[Occasion]:
     """Incidents that the actor may see, newest first, with their number of photos."""
     visible = occasions.occasions(by=by, permission=VIEW).filter(
-        kind=Kind.INCIDENT, closed_at__isnull=is_open
+        kind=INCIDENT, closed_at__isnull=is_open
     )
     counted = visible.annotate(
         photo_count=Count("photos", distinct=True), last_photo_at=Max("photos__received_at")
@@ -39,7 +39,7 @@ def incident_for(key: UUID, *, by: Actor) -> Occasion:
     return (
         occasions.occasions(by=by, permission=VIEW)
         .select_related("organisation__town")
-        .get(id=key, kind=Kind.INCIDENT)
+        .get(id=key, kind=INCIDENT)
     )
 
 

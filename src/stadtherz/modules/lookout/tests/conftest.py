@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +11,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stadtherz.core.journal import dispatch
+from stadtherz.core.media import actions as media
+from stadtherz.core.media.spooling import Spool
 from stadtherz.core.occasions import make as make_occasions
 from stadtherz.core.people import make as make_people
-from stadtherz.modules.lookout import actions, make, queries, tasks
+from stadtherz.modules.lookout import actions, queries, tasks
 from stadtherz.modules.lookout.models import Photo
 
 if TYPE_CHECKING:
     from stadtherz.core.journal.contract import Actor
+    from stadtherz.core.media.models import Item
     from stadtherz.core.occasions.models import Occasion
     from stadtherz.core.people.models import Organisation
 
@@ -57,6 +61,19 @@ def work() -> None:
         tasks.read.run(Worker(), str(photo.id))  # type: ignore[arg-type] # stands for Progress
 
 
+def received(data: bytes, *, occasion: Occasion, by: Actor, filename: str = "") -> Item:
+    """A picture that has come in, as the upload edge takes it."""
+    name = filename or f"{os.urandom(4).hex()}.jpg"
+    upload = media.begin_upload(occasion, filename=name, length_bytes=len(data), by=by)
+    spool = Spool(upload)
+    try:
+        spool.write(data)
+        spool.finish()
+    finally:
+        spool.close()
+    return media.receive(upload, by=by)
+
+
 @pytest.fixture
 def house(db: None) -> House:
     town = make_people.town()
@@ -80,7 +97,7 @@ def house(db: None) -> House:
 @pytest.fixture
 def send(house: House) -> Send:
     def sent(data: bytes) -> Photo:
-        item = make.received(data, occasion=house.incident, by=house.crew)
+        item = received(data, occasion=house.incident, by=house.crew)
         work()
         return queries.photo_record(Photo.objects.get(item=item).id)
 

@@ -16,9 +16,9 @@ from stadtherz.core.journal.models import Entry
 from stadtherz.core.people import queries as people
 from stadtherz.core.people.contract import NotAllowedError
 from stadtherz.core.people.models import Person
-from stadtherz.modules.lookout import actions, make, queries
+from stadtherz.modules.lookout import actions, queries
 from stadtherz.modules.lookout.models import MissionKey, Photo
-from stadtherz.modules.lookout.tests.conftest import sample, work
+from stadtherz.modules.lookout.tests.conftest import received, sample, work
 
 if TYPE_CHECKING:
     from stadtherz.core.journal.contract import Actor
@@ -86,7 +86,7 @@ def test_live_messages_go_to_the_incidents_organisations_only(
     monkeypatch.setattr(
         module, lambda key, _message, *, organisation_id=None: told.append((key, organisation_id))
     )
-    make.received(sample("DJI_0019.JPG"), occasion=house.incident, by=house.crew)
+    received(sample("DJI_0019.JPG"), occasion=house.incident, by=house.crew)
     work()
     assert {key for _, key in told} == {house.centre.id, house.fire.id}
 
@@ -148,7 +148,7 @@ def test_a_mission_key_sends_and_opens_nothing(house: House) -> None:
     secret = page.split("Bearer ")[1].split("&quot;")[0].split('"')[0]
     key = people.actor_for_token(secret)
     assert key is not None
-    item = make.received(sample("DJI_0018.JPG"), occasion=house.incident, by=key)
+    item = received(sample("DJI_0018.JPG"), occasion=house.incident, by=key)
     work()
     photo = Photo.objects.get(item=item)
     assert photo.mission_id == mission.id

@@ -16,10 +16,10 @@ from stadtherz.lib.coordinates import Position, distance_m
 from stadtherz.lib.georef import relocate as relocated
 from stadtherz.lib.georef import view_of
 from stadtherz.lib.pictures import Decision, PictureError, read_shot
-from stadtherz.modules.lookout import actions, listens, make, tasks
+from stadtherz.modules.lookout import actions, listens, tasks
 from stadtherz.modules.lookout.domain import State, Trouble, moved
 from stadtherz.modules.lookout.models import Photo
-from stadtherz.modules.lookout.tests.conftest import SAMPLES, Worker, sample, work
+from stadtherz.modules.lookout.tests.conftest import SAMPLES, Worker, received, sample, work
 
 if TYPE_CHECKING:
     from stadtherz.modules.lookout.tests.conftest import House, Send
@@ -74,7 +74,7 @@ def test_turned_photos_are_turned_back_or_called_unverified(house: House, send: 
 
 
 def test_the_same_event_twice_makes_one_photo(house: House) -> None:
-    item = make.received(sample("DJI_0020.JPG"), occasion=house.incident, by=house.crew)
+    item = received(sample("DJI_0020.JPG"), occasion=house.incident, by=house.crew)
     work()
     read_at = Photo.objects.get().read_at
     again = PictureReceived(occasion_id=house.incident.id, item_id=item.id, is_exercise=True)
@@ -109,14 +109,14 @@ def test_absurd_coordinates_are_refused_with_their_reason(
 
 def test_a_renamed_pdf_and_an_empty_file_never_become_photos(house: House) -> None:
     with pytest.raises(PictureError):
-        make.received(b"%PDF-1.7 " * 50, occasion=house.incident, by=house.crew)
+        received(b"%PDF-1.7 " * 50, occasion=house.incident, by=house.crew)
     with pytest.raises(UploadError):
-        make.received(b"", occasion=house.incident, by=house.crew)
+        received(b"", occasion=house.incident, by=house.crew)
     assert not Photo.objects.exists()
 
 
 def test_a_picture_whose_file_is_gone_says_so(house: House) -> None:
-    item = make.received(sample("DJI_0021.JPG"), occasion=house.incident, by=house.crew)
+    item = received(sample("DJI_0021.JPG"), occasion=house.incident, by=house.crew)
     from stadtherz.core.media import store  # noqa: PLC0415 - only here
 
     store.remove(item.address)
