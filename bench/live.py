@@ -136,10 +136,10 @@ def _hub_process(parent: Connection, directory: str) -> None:
 async def _hub(parent: Connection, directory: Path) -> None:
     import uvicorn  # noqa: PLC0415 -- only this process needs it
 
-    from stadtherz.core.journal.values import ANYONE  # noqa: PLC0415 -- as above
     from stadtherz.core.live.bus import Bus  # noqa: PLC0415 -- as above
     from stadtherz.core.live.settings import Settings  # noqa: PLC0415 -- as above
     from stadtherz.core.live.stream import LiveApp  # noqa: PLC0415 -- as above
+    from stadtherz.core.registry.values import ANYONE  # noqa: PLC0415 -- as above
 
     bus = Bus(directory / "bus")
     app = LiveApp(

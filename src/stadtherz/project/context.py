@@ -10,15 +10,15 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from stadtherz.core.journal.values import ANYONE
 from stadtherz.core.people import queries as people
 from stadtherz.core.registry import queries as registry
+from stadtherz.core.registry.values import ANYONE
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django_stubs_ext import StrOrPromise
 
-    from stadtherz.core.journal.values import Actor
+    from stadtherz.core.registry.values import Actor
 
 
 @dataclass(frozen=True)
