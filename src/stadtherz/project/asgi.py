@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from a2wsgi import WSGIMiddleware
+from django.conf import settings
 
+from stadtherz.project.bodies import WholeBodies
 from stadtherz.project.wsgi import application as django
 
 if TYPE_CHECKING:
@@ -24,7 +26,23 @@ from stadtherz.core.live.stream import app as live
 from stadtherz.core.media.upload import app as upload
 
 WEB_THREADS = 8
-PAGES = cast("App", WSGIMiddleware(cast("Any", django), workers=WEB_THREADS))
+BODY_WITHIN_S = 30.0
+
+
+def pages_of(wsgi: object) -> App:
+    """A WSGI application on threads that neither slow senders nor slow takers hold.
+
+    Answers wait without limit (0) for their takers: a page lies in memory whole anyway.
+    """
+    threads = WSGIMiddleware(cast("Any", wsgi), workers=WEB_THREADS, send_queue_size=0)
+    return WholeBodies(
+        cast("App", threads),
+        most_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        within_s=BODY_WITHIN_S,
+    )
+
+
+PAGES = pages_of(django)
 RAW: tuple[tuple[str, App], ...] = (("/live", live), ("/upload", upload))
 
 
