@@ -34,7 +34,7 @@ export class MapLayers {
   addPoints(id, wish, chosen) {
     const promoteId = wish.key ?? "id";
     this.#gl.addSource(id, wish.tiles
-      ? { type: "vector", tiles: [absolute(wish.tiles)], minzoom: wish.minzoom ?? 10, maxzoom: wish.maxzoom ?? 15, promoteId }
+      ? { type: "vector", tiles: [absolute(wish.tiles)], minzoom: wish.minzoom ?? 10, maxzoom: wish.maxzoom ?? 15, attribution: wish.attribution ?? "", promoteId }
       : { type: "geojson", data: wish.data ?? { type: "FeatureCollection", features: [] }, promoteId });
     this.#points.set(id, wish);
     for (const part of look(wish.look ?? "point", this.#theme())) {

@@ -23,7 +23,7 @@ export class Lamps {
     this.#map = map;
     this.#id = id;
     this.#levelsUrl = levels;
-    map.addPointLayer(id, { tiles, layer: "lamps", key: "id", look: "lamp", minzoom: 10, maxzoom: 15 });
+    map.addPointLayer(id, { tiles, layer: "lamps", key: "id", look: "lamp", minzoom: 10, maxzoom: 15, attribution: word("attribution") });
     this.#markUnknown();
     subscribe(topic, (data) => {
       clock?.(data.clock);

@@ -2,12 +2,12 @@
 const WORDS = {
   de: {
     confirmed: "bestätigt", commanded: "gesendet, noch keine Antwort", expected: "erwartet, nicht gemessen", unknown: "unbekannt",
-    lamp: "Straßenlaterne", derived: "Position aus der Straßenkarte abgeleitet, keine amtlichen Daten.",
+    lamp: "Straßenlaterne", derived: "Position aus der Straßenkarte abgeleitet, keine amtlichen Daten.", attribution: "Leuchten: Lage abgeleitet, keine amtlichen Daten",
     page: "Zur Seite der Leuchte",
   },
   en: {
     confirmed: "confirmed", commanded: "sent, no answer yet", expected: "expected, not measured", unknown: "unknown",
-    lamp: "Street lamp", derived: "Position derived from the street map, no official data.",
+    lamp: "Street lamp", derived: "Position derived from the street map, no official data.", attribution: "Lamps: positions derived, no official data",
     page: "Open the lamp’s page",
   },
 };
