@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
-from uuid import UUID  # noqa: TC003 - read by the dispatcher
+from uuid import UUID
 
 from stadtherz.core.journal.contract import Event
 

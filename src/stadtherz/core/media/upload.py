@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 import json
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -25,6 +24,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import close_old_connections
+from django.http.request import split_domain_port, validate_host
 
 from stadtherz.core.media import actions, queries
 from stadtherz.core.media.errors import MediaError, UploadError
@@ -50,6 +50,7 @@ PREFIX = "/upload/"
 STREAM = "application/offset+octet-stream"
 PARK_BYTES = 8 << 20
 """After so many bytes an upload is parked also while it is still running."""
+MOST_DIGITS = 15
 T = TypeVar("T")
 Answer = tuple[int, dict[str, str], dict[str, Any] | None]
 
@@ -87,6 +88,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _answer(scope: Scope, receive: Receive) -> Answer:  # noqa: PLR0911 - one per method
     headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
+    _check_host(headers)
     _check_origin(headers)
     method, rest = scope["method"], scope["path"].removeprefix(PREFIX)
     if method == "OPTIONS":
@@ -119,7 +121,7 @@ def _begin(occasion_key: str, filename: str, length_bytes: int, actor: Actor) ->
 
 
 def _head(upload_id: UUID, actor: Actor) -> Answer:
-    upload = queries.uploads_of(by=actor).get(id=upload_id)
+    upload = _own(upload_id, actor)
     spool = Spool(upload)
     try:
         offset = spool.offset_bytes
@@ -128,8 +130,16 @@ def _head(upload_id: UUID, actor: Actor) -> Answer:
     return 200, {**_offset(offset), "Upload-Length": str(upload.length_bytes)}, None
 
 
+def _own(upload_id: UUID, actor: Actor) -> Upload:
+    """An upload that this actor began, while the right to its occasion lasts."""
+    upload = queries.uploads_of(by=actor).get(id=upload_id)
+    if not occasions.may_in(upload.occasion, "media.upload", by=actor):
+        raise NotAllowedError("media.upload")
+    return upload
+
+
 def _delete(upload_id: UUID, actor: Actor) -> Answer:
-    actions.abandon(queries.uploads_of(by=actor).get(id=upload_id), by=actor)
+    actions.abandon(_own(upload_id, actor), by=actor)
     return 204, {}, None
 
 
@@ -141,7 +151,7 @@ async def _patch(
 ) -> Answer:
     if headers.get("content-type") != STREAM:
         return _told(415, "media.E415", f"The content type must be {STREAM}.", "Send tus 1.0.0.")
-    upload = await _in_thread(lambda: queries.uploads_of(by=actor).get(id=upload_id))
+    upload = await _in_thread(_own, upload_id, actor)
     spool = await _in_thread(Spool, upload)
     try:
         if headers.get("upload-offset") != str(spool.offset_bytes):
@@ -229,6 +239,14 @@ async def _in_thread(function: Callable[..., T], *args: Any) -> T:
     return await asyncio.to_thread(run)
 
 
+def _check_host(headers: dict[str, str]) -> None:
+    """Refuse names that are not ours: another site may have made its own name point here."""
+    if not validate_host(split_domain_port(headers.get("host", ""))[0], settings.ALLOWED_HOSTS):
+        raise _Refusal(
+            400, "media.E400", "This host name is not one of ours.", "Check the address."
+        )
+
+
 def _check_origin(headers: dict[str, str]) -> None:
     origin = headers.get("origin")
     if origin is None:
@@ -241,7 +259,7 @@ def _check_origin(headers: dict[str, str]) -> None:
 
 def _length(headers: dict[str, str], name: str = "upload-length") -> int:
     value = headers.get(name, "")
-    if not value.isdigit():
+    if not (value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS):
         raise _Refusal(411, "media.E411", "The length is missing.", f"Send the header {name}.")
     return int(value)
 
@@ -250,7 +268,7 @@ def _metadata(header: str) -> dict[str, str]:
     pairs = (part.strip().partition(" ") for part in header.split(",") if part.strip())
     try:
         return {name: base64.b64decode(value).decode() for name, _, value in pairs}
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # neither Base64 nor UTF-8, or not even ASCII
         raise _Refusal(
             400, "media.E400", "Upload-Metadata cannot be read.", "Send key and Base64 pairs."
         ) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from typing import TYPE_CHECKING
 
@@ -13,15 +12,15 @@ from stadtherz.core.journal.contract import note, personal, publish
 from stadtherz.core.media import keys, store
 from stadtherz.core.media.errors import UploadError
 from stadtherz.core.media.events import PictureReceived
+from stadtherz.core.media.examining import Examined, examine
 from stadtherz.core.media.models import Item, Keeping, Upload
 from stadtherz.core.media.settings import Settings
 from stadtherz.core.media.spooling import check_space
 from stadtherz.core.occasions import queries as occasions
 from stadtherz.core.people.contract import NotAllowedError, action
 from stadtherz.core.registry.queries import settings_of
-from stadtherz.lib.envelope import HEADER_RANDOM_BYTES, new_header, unseal
+from stadtherz.lib.envelope import HEADER_RANDOM_BYTES, new_header
 from stadtherz.lib.pictures import Kind
-from stadtherz.lib.pictures.identify import dimensions, identify, require_complete
 
 if TYPE_CHECKING:
     from stadtherz.core.journal.contract import Actor
@@ -85,24 +84,30 @@ def _keep(occasion: Occasion) -> None:
     keys.make_key(occasion.id)
 
 
-@action(UPLOAD, needs_right=False)
 def receive(upload: Upload, *, by: Actor) -> Item:
     """Take a whole upload over: checked by content, stored under its hash, told to the rooms.
 
-    The same picture twice in one occasion is one item. Who may end an upload is decided by
-    who may write to it (`core.media.upload`).
+    The same picture twice in one occasion is one item. Looking at the bytes takes longer than a
+    write transaction may, and comes before it.
 
     Raises:
         PictureError: it is no picture, cut, or too large to decode; the upload is discarded.
+        NotAllowedError: the right to upload ended meanwhile.
 
     """
-    path = store.spool_path(upload.id)
-    plain = _plain(upload)
-    kind = identify(plain)
-    require_complete(plain)
-    width, height = dimensions(plain, max_pixels=settings_of(Settings).most_pixels)
-    digest = hashlib.sha256(plain).hexdigest()
-    known = Item.objects.filter(occasion=upload.occasion_id, plain_sha256=digest).first()
+    seen = examine(upload)
+    address = store.adopt(store.spool_path(upload.id))
+    item = _take_over(upload, seen, address, by=by)
+    if item.address != address:  # known already
+        store.remove(address)
+    return item
+
+
+@action(UPLOAD, verb="media.receive", needs_right=False)
+def _take_over(upload: Upload, seen: Examined, address: str, *, by: Actor) -> Item:
+    if not occasions.may_in(upload.occasion, UPLOAD, by=by):
+        raise NotAllowedError(UPLOAD)
+    known = Item.objects.filter(occasion=upload.occasion_id, plain_sha256=seen.sha256).first()
     if known is not None:
         note(known, duplicate=True)
         _finished(upload)
@@ -111,16 +116,16 @@ def receive(upload: Upload, *, by: Actor) -> Item:
         id=upload.id,
         occasion=upload.occasion,
         filename=upload.filename,
-        content_type=CONTENT_TYPES[kind],
-        size_bytes=len(plain),
-        width_px=width,
-        height_px=height,
-        plain_sha256=digest,
-        address=store.adopt(path),
+        content_type=CONTENT_TYPES[seen.kind],
+        size_bytes=upload.length_bytes,
+        width_px=seen.width_px,
+        height_px=seen.height_px,
+        plain_sha256=seen.sha256,
+        address=address,
         received_at=timezone.now(),
         received_from=by.kind,
     )
-    note(item, occasion=upload.occasion_id, sha256=digest)
+    note(item, occasion=upload.occasion_id, sha256=seen.sha256)
     publish(
         PictureReceived(
             occasion_id=upload.occasion_id,
@@ -143,13 +148,6 @@ def _finished(upload: Upload) -> None:
     upload_id = upload.id
     Upload.objects.filter(id=upload_id).delete()
     transaction.on_commit(lambda: store.discard_upload(upload_id))
-
-
-def _plain(upload: Upload) -> bytes:
-    key = keys.key_of(upload.occasion_id)
-    with store.spool_path(upload.id).open("rb") as file:
-        pieces = iter(lambda: file.read(store.CHUNK_BYTES), b"")
-        return b"".join(unseal(pieces, key=key, media_id=upload.id.bytes))
 
 
 def _plain_name(filename: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stadtherz.core.journal.contract import note
 from stadtherz.core.media import reading
+from stadtherz.core.media.models import Derivative
 from stadtherz.core.occasions import queries as occasions
 from stadtherz.core.people.contract import NotAllowedError, action
 
@@ -17,9 +18,11 @@ VIEW = "media.view"
 ORIGINAL = "original"
 
 
-@action(VIEW, needs_right=False)
 def view(item: Item, *, variant: str = ORIGINAL, by: Actor) -> tuple[bytes, str]:
     """Open a picture or one of its derivatives for an actor of the occasion's organisations.
+
+    The look stands in the journal before the first byte is opened, and no transaction is held
+    while a large file is.
 
     Returns:
         The bytes and their content type.
@@ -30,10 +33,19 @@ def view(item: Item, *, variant: str = ORIGINAL, by: Actor) -> tuple[bytes, str]
         GoneError: it was deleted.
 
     """
+    derivative = None
+    if variant != ORIGINAL:
+        derivative = item.derivatives.select_related("item").filter(name=variant).first()
+    _look(item, variant, by=by)
+    if variant == ORIGINAL:
+        return reading.read_item(item), item.content_type
+    if derivative is None:
+        raise Derivative.DoesNotExist
+    return reading.read_derivative(derivative), derivative.content_type
+
+
+@action(VIEW, verb="media.view", needs_right=False)
+def _look(item: Item, variant: str, *, by: Actor) -> None:
     if not occasions.may_in(item.occasion, VIEW, by=by):
         raise NotAllowedError(VIEW)
     note(item, occasion=item.occasion_id, variant=variant)
-    if variant == ORIGINAL:
-        return reading.read_item(item), item.content_type
-    derivative = item.derivatives.select_related("item").get(name=variant)
-    return reading.read_derivative(derivative), derivative.content_type

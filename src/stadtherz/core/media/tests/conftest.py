@@ -86,7 +86,7 @@ def call(method, path, *, key="", body=b"", headers=(), chunks=None, cut=False):
         "type": "http",
         "method": method,
         "path": path,
-        "headers": [(k.encode(), v.encode()) for k, v in told.items()],
+        "headers": [(k.encode(), v.encode("latin-1")) for k, v in told.items()],
         "client": ("127.0.0.1", 1),
     }
     asyncio.run(app(scope, receive, send))

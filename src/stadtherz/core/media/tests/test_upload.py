@@ -5,15 +5,19 @@ from __future__ import annotations
 import base64
 import errno
 import json
+import tracemalloc
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from stadtherz.core.journal.models import OutboxEvent
-from stadtherz.core.media import queries, reading, spooling, store
+from stadtherz.core.media import actions, examining, queries, reading, spooling, store
 from stadtherz.core.media.models import Item, Upload
 from stadtherz.core.media.settings import Settings
 from stadtherz.core.occasions import actions as occasion_actions
+from stadtherz.core.people.contract import NotAllowedError
+from stadtherz.lib.pictures.identify import identify
 
 from .conftest import call
 
@@ -216,3 +220,62 @@ def test_termination_leaves_nothing(incident, mission_key, photo):
 def test_nobody_else_goes_on_with_an_upload(incident, mission_key, photo, crew):
     begin(incident, mission_key, len(photo))
     assert not queries.uploads_of(by=crew).exists()
+
+
+def test_headers_that_read_like_numbers_or_base64_and_are_none_are_told_so(incident, mission_key):
+    for length in ("\xb2", "9" * 5000, "-1", "1e3"):
+        answer = call("POST", "/upload/", key=mission_key, headers={"upload-length": length})
+        assert answer.status == 411, length
+    headers = {"upload-length": "5", "upload-metadata": "filename \xe9\xe9\xe9"}
+    assert call("POST", "/upload/", key=mission_key, headers=headers).status == 400
+
+
+def test_a_name_that_is_not_ours_is_refused(incident, mission_key):
+    headers = {"host": "evil.example", "origin": "http://evil.example", "content-length": "5"}
+    path = f"/upload/{incident.id}/x.jpg"
+    assert call("PUT", path, key=mission_key, headers=headers).status == 400
+
+
+def test_an_organisation_that_left_cannot_finish_what_it_began(incident, crew, dispatcher, photo):
+    upload = actions.begin_upload(incident, filename="a.jpg", length_bytes=len(photo), by=crew)
+    spool = spooling.Spool(upload)
+    spool.write(photo)
+    spool.finish()
+    spool.close()
+    brigade = incident.participations.get().organisation
+    occasion_actions.release(incident, brigade, by=dispatcher)
+    with pytest.raises(NotAllowedError):
+        actions.receive(upload, by=crew)
+    assert not Item.objects.exists()
+
+
+def test_the_copy_of_a_known_picture_leaves_no_file_behind(incident, mission_key, photo):
+    put(incident, mission_key, photo)
+    before = {path for path in store.root().rglob("*") if path.is_file()}
+    put(incident, mission_key, photo, "copy.jpg")
+    assert {path for path in store.root().rglob("*") if path.is_file()} == before
+
+
+def test_looking_at_bytes_holds_no_transaction(incident, mission_key, photo, monkeypatch):
+    held = []
+
+    def watched(data):
+        held.append(connection.in_atomic_block)
+        return identify(data)
+
+    monkeypatch.setattr(examining, "identify", watched)
+    assert put(incident, mission_key, photo).status == 200
+    assert held == [False]
+
+
+def test_one_large_file_at_a_time_lies_in_memory(incident, mission_key, monkeypatch):
+    """A whole file is held once, not twice, and two large ones never together."""
+    large = b"\xff\xd8\xff" + bytes(24 << 20)
+    tracemalloc.start()
+    try:
+        assert put(incident, mission_key, large).status == 422
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 1.5 * len(large) + len(large)  # the request itself holds one copy here
+    assert not examining._LARGE.locked()
