@@ -72,7 +72,13 @@ TEMPLATES = [
 
 DATABASES = {"default": database(INSTALLATION)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # Used passkey notes and counted calls live here; Django's 300 are soon pushed out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
@@ -96,10 +102,11 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "stadtherz.core.people.backends.counted_name"
 AXES_LOCKOUT_CALLABLE = "stadtherz.core.people.backends.locked_out"
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True  # sessions are listed already; names would outlive their person
-AXES_SENSITIVE_PARAMETERS = ["password", "code"]
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "step"]
 AXES_IPWARE_PROXY_COUNT = 0
 
 SESSION_ENGINE = "stadtherz.core.people.models.sessions"
@@ -165,6 +172,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
 DEFAULT_FROM_EMAIL = MAIL.sender
 
 NINJA_PAGINATION_PER_PAGE = 100
+NINJA_NUM_PROXIES = 0  # the server names the visitor; a header that anybody can write does not
 
 LOGGING = {
     "version": 1,

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from stadtherz.core.people.models import Person
@@ -30,6 +31,16 @@ class PasswordBackend(BaseBackend):
 
     def get_user(self, user_id: Any) -> Person | None:
         return Person.objects.filter(pk=user_id, is_active=True).first()
+
+
+def counted_name(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
+    """Under which name wrong tries are counted: a keyed hash of what was typed.
+
+    Some people type their password into the field of the name; so what is typed there never
+    reaches a table or log. Small and capital letters count together, as they do for signing in.
+    """
+    typed = (credentials or {}).get("login") or (request.POST.get("login", "") if request else "")
+    return salted_hmac("people.tries", str(typed).casefold(), algorithm="sha256").hexdigest()
 
 
 def locked_out(request: HttpRequest, *_args: Any, **_rest: Any) -> HttpResponse:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import close_old_connections
+from django.http import parse_cookie
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
@@ -66,8 +66,7 @@ def actor_from_scope(scope: dict[str, Any]) -> Actor:
 
 def session_key_from(cookie_header: str) -> str:
     """The session key among the cookies, or nothing."""
-    found = SimpleCookie(cookie_header).get(settings.SESSION_COOKIE_NAME)
-    return found.value if found else ""
+    return parse_cookie(cookie_header).get(settings.SESSION_COOKIE_NAME, "")
 
 
 def actor_of_session(session_key: str) -> Actor:

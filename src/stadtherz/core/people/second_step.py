@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stadtherz.core.people import codes
-from stadtherz.core.people.backends import locked_out
+from stadtherz.core.people.backends import counted_name, locked_out
 from stadtherz.core.people.models import Person, TotpDevice
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ def take(person: Person, code: str) -> str:
 def is_locked(request: HttpRequest, person: Person) -> bool:
     """Whether too many wrong codes came lately, from this address or from all together."""
     since = timezone.now() - dt.timedelta(hours=settings.AXES_COOLOFF_TIME)
-    wrong = AccessAttempt.objects.filter(username=_name(person), attempt_time__gte=since).aggregate(
-        all=Sum("failures_since_start")
-    )["all"]
+    wrong = AccessAttempt.objects.filter(
+        username=_counted(person), attempt_time__gte=since
+    ).aggregate(all=Sum("failures_since_start"))["all"]
     is_many = (wrong or 0) >= settings.AXES_FAILURE_LIMIT
     return is_many or not AxesProxyHandler.is_allowed(request, {"login": _name(person)})
 
@@ -82,6 +82,10 @@ def refusal(request: HttpRequest) -> HttpResponse:
 
 def _name(person: Person) -> str:
     return f"code:{person.id}"
+
+
+def _counted(person: Person) -> str:
+    return counted_name(None, {"login": _name(person)})
 
 
 def address() -> str:

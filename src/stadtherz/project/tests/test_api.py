@@ -46,3 +46,11 @@ def test_visitors_are_limited_and_told_when_to_come_back(client, db, empty_cache
     assert {answer.status_code for answer in answers[:60]} == {401}
     assert answers[60].status_code == 429
     assert int(answers[60]["Retry-After"]) > 0
+
+
+def test_a_made_up_forwarding_header_buys_no_more_calls(client, db, empty_cache):
+    answers = [
+        client.get("/api/v1/occasions/incidents", headers={"X-Forwarded-For": f"198.51.100.{n}"})
+        for n in range(61)
+    ]
+    assert answers[-1].status_code == 429

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from stadtherz.core.journal.contract import note
 from stadtherz.core.media import reading
-from stadtherz.core.media.models import Derivative
 from stadtherz.core.occasions import queries as occasions
 from stadtherz.core.people.contract import NotAllowedError, action
 
 if TYPE_CHECKING:
     from stadtherz.core.journal.contract import Actor
-    from stadtherz.core.media.models import Item
+    from stadtherz.core.media.models import Derivative, Item
 
 VIEW = "media.view"
 ORIGINAL = "original"
@@ -33,14 +32,12 @@ def view(item: Item, *, variant: str = ORIGINAL, by: Actor) -> tuple[bytes, str]
         GoneError: it was deleted.
 
     """
-    derivative = None
-    if variant != ORIGINAL:
-        derivative = item.derivatives.select_related("item").filter(name=variant).first()
+    derivative: Derivative | None = None
+    if variant != ORIGINAL:  # what is not there is not written down: the name came from outside
+        derivative = item.derivatives.select_related("item").get(name=variant)
     _look(item, variant, by=by)
-    if variant == ORIGINAL:
-        return reading.read_item(item), item.content_type
     if derivative is None:
-        raise Derivative.DoesNotExist
+        return reading.read_item(item), item.content_type
     return reading.read_derivative(derivative), derivative.content_type
 
 

@@ -51,8 +51,15 @@ def give_role(
     by: Actor,
     until_at: dt.datetime | None = None,
 ) -> Membership:
-    """Give the person a role in the organisation, for good or until a moment."""
+    """Give the person a role in the organisation, for good or until a moment.
+
+    Raises:
+        AccountError: people.E042, for oneself, a role that may more.
+
+    """
     role = Role.objects.get(organisation=organisation, key=role_key)
+    if _is(person.id, by):
+        _refuse_more(role.grants.values_list("permission", flat=True), organisation, by)
     membership, _made = Membership.objects.update_or_create(
         person=person, role=role, defaults={"until_at": until_at}
     )
@@ -66,8 +73,10 @@ def end_role(membership: Membership, *, organisation: Organisation, by: Actor) -
 
     Raises:
         AccountError: people.E040, for one's own role: so an administrator always remains.
+        NotAllowedError: the role belongs to another organisation.
 
     """
+    _require_own(membership.role, organisation)
     _refuse_oneself(membership.person_id, by)
     note(person=membership.person_id, role=membership.role.key)
     announce_revocation(person_id=membership.person_id)
@@ -84,7 +93,7 @@ def deactivate_person(person: Person, *, by: Actor) -> None:
 
     """
     _refuse_oneself(person.id, by)
-    _require_all_of(person, by)
+    require_all_of(person, by)
     person.is_active = False
     person.save(update_fields=["is_active"])
     end_all_of(person)
@@ -94,7 +103,7 @@ def deactivate_person(person: Person, *, by: Actor) -> None:
 @action("people.manage")
 def reactivate_person(person: Person, *, by: Actor) -> None:
     """Open a closed account again."""
-    _require_all_of(person, by)
+    require_all_of(person, by)
     person.is_active = True
     person.save(update_fields=["is_active"])
 
@@ -102,7 +111,7 @@ def reactivate_person(person: Person, *, by: Actor) -> None:
 @action("people.manage")
 def invite(person: Person, *, by: Actor) -> str:
     """Make a link's secret with which the person sets a password; good for three days, once."""
-    _require_all_of(person, by)
+    require_all_of(person, by)
     note(person)
     return default_token_generator.make_token(person)
 
@@ -115,9 +124,12 @@ def set_grants(
 
     Raises:
         AccountError: people.E041, for a right that no room of this installation knows, or an
-            administrator role that could manage nobody any more.
+            administrator role that could manage nobody any more; people.E042, for more rights of
+            a role that one holds.
+        NotAllowedError: the role belongs to another organisation.
 
     """
+    _require_own(role, organisation)
     wanted = set(permissions)
     unknown = wanted - set(registry.permissions())
     if unknown or (role.key == "administrator" and "people.manage" not in wanted):
@@ -129,6 +141,8 @@ def set_grants(
             code="people.E041",
         )
     held = set(Grant.objects.filter(role=role).values_list("permission", flat=True))
+    if by.kind == "person" and Membership.objects.filter(role=role, person=by.id).exists():
+        _refuse_more(wanted - held, organisation, by)
     Grant.objects.filter(role=role, permission__in=held - wanted).delete()
     Grant.objects.bulk_create(Grant(role=role, permission=key) for key in sorted(wanted - held))
     note(role, given=sorted(wanted - held), taken=sorted(held - wanted))
@@ -136,8 +150,26 @@ def set_grants(
         announce_revocation(person_id=person_id)
 
 
+def _is(person_id: UUID, by: Actor) -> bool:
+    return by.kind == "person" and by.id == person_id
+
+
+def _require_own(role: Role, organisation: Organisation) -> None:
+    if role.organisation_id != organisation.id:
+        raise NotAllowedError("people.manage")
+
+
+def _refuse_more(wanted: Iterable[str], organisation: Organisation, by: Actor) -> None:
+    if any(not by.may(right, organisation.id) for right in wanted):
+        raise AccountError(
+            _("Nobody gives themselves more rights."),
+            fix=_("Ask another administrator."),
+            code="people.E042",
+        )
+
+
 def _refuse_oneself(person_id: UUID, by: Actor) -> None:
-    if by.kind == "person" and by.id == person_id:
+    if _is(person_id, by):
         raise AccountError(
             _("Nobody takes away their own role or account."),
             fix=_("Ask another administrator."),
@@ -145,7 +177,7 @@ def _refuse_oneself(person_id: UUID, by: Actor) -> None:
         )
 
 
-def _require_all_of(person: Person, by: Actor) -> None:
+def require_all_of(person: Person, by: Actor) -> None:
     """Let only those through who manage people everywhere this person works."""
     places = Membership.objects.filter(person=person).values_list(
         "role__organisation_id", flat=True

@@ -51,11 +51,14 @@ def issue_token(
         narrowed_to: the only records that the key opens, such as one occasion; none is all.
 
     Raises:
-        NotAllowedError: a scope that the actor does not hold in the organisation.
+        NotAllowedError: a scope that the actor does not hold in the organisation, or a narrowed
+            key that would make a wider one.
 
     """
     wanted = sorted(set(scopes))
     keys = sorted(str(key) for key in narrowed_to)
+    if by.narrowed_to and not (keys and by.narrowed_to.issuperset(keys)):
+        raise NotAllowedError(ISSUE)
     if not keys and not by.may(ISSUE, organisation.id):
         raise NotAllowedError(ISSUE)
     for scope in wanted:

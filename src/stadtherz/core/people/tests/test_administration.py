@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -168,3 +169,42 @@ def test_export_and_erase_reach_every_room(office):
     gone = Person.objects.get(pk=rita.pk)
     assert (gone.is_active, gone.name, gone.memberships.count()) == (False, "\N{EN DASH}", 0)
     assert rita.login not in run("export", gone.login)
+
+
+def test_an_administrator_cannot_give_themselves_more_rights(client, admin, office):
+    by = queries.actor_for(admin)
+    with pytest.raises(AccountError, match="themselves"):
+        actions.give_role(admin, organisation=office, role_key="dispatcher", by=by)
+    own = Role.objects.get(organisation=office, key="administrator")
+    held = set(own.grants.values_list("permission", flat=True))
+    with pytest.raises(AccountError, match="themselves"):
+        actions.set_grants(own, organisation=office, permissions=held | {"occasions.open"}, by=by)
+    assert not queries.actor_for(admin).may("occasions.open")
+    actions.set_grants(own, organisation=office, permissions=held - {"people.found"}, by=by)
+
+
+def test_a_role_of_another_organisation_is_out_of_reach_whatever_is_claimed(admin, office):
+    elsewhere = make.organisation("feuerwehr", within=office.town)
+    stranger = make.person("dispatcher", of=elsewhere)
+    by = queries.actor_for(admin)
+    role = Role.objects.get(organisation=elsewhere, key="editor")
+    with pytest.raises(NotAllowedError):
+        actions.set_grants(role, organisation=office, permissions=["journal.read"], by=by)
+    with pytest.raises(NotAllowedError):
+        actions.end_role(Membership.objects.get(person=stranger), organisation=office, by=by)
+    with pytest.raises(NotAllowedError):
+        actions.erase_person(stranger, by=by)
+
+
+def test_a_narrowed_key_makes_no_wider_one(office):
+    only = uuid4()
+    rights = ["people.issue_token", "media.upload"]
+    narrow = actions.issue_token(
+        "Drohne", organisation=office, scopes=rights, narrowed_to=[only], by=make.HOUSE
+    )
+    by = queries.actor_for_token(narrow.secret)
+    for wider in ([], [uuid4()], [only, uuid4()]):
+        with pytest.raises(NotAllowedError):
+            actions.issue_token(
+                "x", organisation=office, scopes=["media.upload"], narrowed_to=wider, by=by
+            )

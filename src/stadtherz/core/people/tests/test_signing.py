@@ -7,6 +7,7 @@ import re
 
 import pyotp
 import pytest
+from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from stadtherz.core.journal.models import Entry
 from stadtherz.core.people import actions, codes, make, queries
+from stadtherz.core.people.edge import actor_from_scope
 from stadtherz.core.people.models import PersonSession, RecoveryCode, TotpDevice
 from stadtherz.core.people.revocation import on_revocation
 
@@ -201,3 +203,26 @@ def test_an_invitation_sets_a_password_once(client, editor):
     assert Client().get(url).status_code == 404
     assert PersonSession.objects.filter(person=editor).count() == 1
     assert timezone.now() > editor.created_at
+
+
+def test_capital_letters_do_not_buy_more_tries(client, editor):
+    names = [editor.login.upper(), editor.login.title(), editor.login]
+    for number in range(10):
+        client.post("/anmelden/", {"login": names[number % 3], "password": "wrong"})
+    assert sign_in(client, editor).status_code == 429
+
+
+def test_what_is_typed_as_a_name_reaches_no_table_and_no_log(client, editor, caplog):
+    """People type their password there by mistake."""
+    slip = "acht lampen am schillerplatz"
+    for _ in range(11):
+        client.post("/anmelden/", {"login": slip, "password": "x"})
+    row = AccessAttempt.objects.get()
+    assert slip not in " ".join(str(value) for value in vars(row).values())
+    assert slip not in caplog.text
+
+
+def test_odd_cookies_make_visitors_not_failures(db):
+    for cookie in ("a/b=1; stadtherz_session=x", "=;=;;", "\xe9=\xe9", 'stadtherz_session="'):
+        headers = [(b"cookie", cookie.encode("latin-1"))]
+        assert actor_from_scope({"type": "http", "headers": headers}).is_anonymous
