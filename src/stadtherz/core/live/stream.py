@@ -105,7 +105,7 @@ class LiveApp:
         await self.hub.start()
         actor = await self._actor(self.hub, scope)
         for topic, permission in wanted.items():
-            if permission is not None and not actor.may(permission):
+            if permission is not None and (actor.narrowed_to or not actor.may(permission)):
                 raise Refusal(403, "live.E014", f"You may not listen to {topic}.")
         self._refuse_when_full(self.hub, _address(scope))
         return Listener(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
-from ninja import Router, Status
+from django.db import IntegrityError
+from ninja import Path, Router, Status
 
 from stadtherz.core.occasions import actions, queries
 from stadtherz.core.occasions.actions import Report
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 router = Router()
 OPEN = "occasions.open"
+NO_CONTROLS = r"^[^\x00-\x1f\x7f]+$"
+Source = Annotated[str, Path(max_length=60, pattern=NO_CONTROLS)]
+Number = Annotated[str, Path(max_length=60, pattern=NO_CONTROLS)]
 
 
 @router.get("incidents", response=list[IncidentOut], summary="Open incidents")
@@ -49,7 +53,7 @@ def incident(request: HttpRequest, occasion_id: UUID) -> Occasion:
     summary="Open or update an incident",
 )
 def put_incident(
-    request: HttpRequest, source: str, number: str, told: IncidentIn
+    request: HttpRequest, source: Source, number: Number, told: IncidentIn
 ) -> Status[Occasion]:
     """Open the incident with this source and number, or bring it up to date.
 
@@ -60,12 +64,15 @@ def put_incident(
     fresh = _find(organisation, source, number) is None
     values: dict[str, Any] = {**told.dict(), "units": tuple(told.units)}
     report = Report(source=source, number=number, **values)
-    occasion = actions.report_incident(report, organisation=organisation, by=actor)
+    try:
+        occasion = actions.report_incident(report, organisation=organisation, by=actor)
+    except IntegrityError:  # the same call came at the same moment, and was first
+        occasion = actions.report_incident(report, organisation=organisation, by=actor)
     return Status(201 if fresh else 200, occasion)
 
 
 @router.post("incidents/{source}/{number}/close", response=IncidentOut, summary="Close an incident")
-def close_incident(request: HttpRequest, source: str, number: str) -> Occasion:
+def close_incident(request: HttpRequest, source: Source, number: Number) -> Occasion:
     """Close the incident; closing it again changes nothing."""
     found = _find(_own_organisation(request), source, number)
     if found is None:
@@ -79,7 +86,7 @@ def _find(organisation: Organisation, source: str, number: str) -> Occasion | No
 
 def _own_organisation(request: HttpRequest) -> Organisation:
     actor = actor_of(request)
-    if not actor.may(OPEN):
+    if not actor.may(OPEN) or actor.narrowed_to:  # a mission key opens no incidents
         raise NotAllowedError(OPEN)
     own = list(people.organisations(by=actor, permission=OPEN)[:2])
     if len(own) != 1:

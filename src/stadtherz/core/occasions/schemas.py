@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
+
+Unit = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class IncidentIn(Schema):
@@ -16,7 +19,7 @@ class IncidentIn(Schema):
     address: str = Field("", max_length=240)
     lon_deg: float = Field(ge=-180, le=180)
     lat_deg: float = Field(ge=-90, le=90)
-    units: list[str] = Field(default_factory=list, max_length=200)
+    units: list[Unit] = Field(default_factory=list, max_length=200)
     is_exercise: bool = False
 
 

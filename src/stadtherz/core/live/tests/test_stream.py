@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 TOPICS = {"town.news": None, "lookout.photo": "lookout.view"}
 OFFICE, OTHER = uuid4(), uuid4()
 DISPATCHER = Actor(kind="person", id=uuid4(), grants={OFFICE: frozenset({"lookout.view"})})
+NARROWED = Actor(
+    kind="token",
+    id=uuid4(),
+    scopes=frozenset({"lookout.view"}),
+    grants={OFFICE: frozenset({"lookout.view"})},
+    narrowed_to=frozenset({str(uuid4())}),
+)
+"""A key to one incident: streams tell of all, so it hears nothing."""
 
 
 class Browser:
@@ -117,6 +125,7 @@ def test_stream_begins_with_ready_and_brings_messages(stage: Stage) -> None:
     ("query", "actor", "status", "code"),
     [
         ("", ANYONE, 400, "live.E012"),
+        ("topics=lookout.photo", NARROWED, 403, "live.E014"),
         ("topics=" + ",".join(f"t{n}" for n in range(40)), ANYONE, 400, "live.E012"),
         ("topics=no.such", ANYONE, 404, "live.E013"),
         ("topics=town.news,lookout.photo", ANYONE, 403, "live.E014"),

@@ -6,10 +6,11 @@ import dataclasses
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 
 from stadtherz.core.journal.models import OutboxEvent
 from stadtherz.core.occasions import actions, make, queries
-from stadtherz.core.occasions.actions import Report
+from stadtherz.core.occasions.actions import Report, incidents
 from stadtherz.core.occasions.domain import Kind, Phase, may_enter
 from stadtherz.core.occasions.errors import OccasionError
 from stadtherz.core.occasions.models import Occasion
@@ -151,3 +152,54 @@ def test_the_api_refuses_visitors_and_wrong_keys(client, key):
     assert client.get("/api/v1/occasions/incidents").status_code == 401
     wrong = {"HTTP_AUTHORIZATION": "Bearer sth_wrong"}
     assert client.get("/api/v1/occasions/incidents", **wrong).status_code == 401
+
+
+BODY = {"title": "Brand", "keyword": "B3", "lon_deg": 7.77, "lat_deg": 49.44}
+
+
+def test_the_same_call_at_the_same_moment_opens_one_incident(client, key, monkeypatch):
+    """What PostgreSQL allows: both calls look before either has written."""
+    first = actions.open_incident
+    others = []
+
+    def after_another(report, **more):
+        if not others:
+            others.append(first(report, **more))
+            raise IntegrityError
+        return first(report, **more)
+
+    monkeypatch.setattr(incidents, "open_incident", after_another)
+    url = "/api/v1/occasions/incidents/ELR/26-0816"
+    answer = client.put(url, BODY, content_type="application/json", **key)
+    assert answer.status_code in (200, 201)
+    assert Occasion.objects.filter(number="26-0816").count() == 1
+
+
+def test_the_api_bounds_what_it_is_told(client, key):
+    def put(url, **changes):
+        body = {**BODY, **changes}
+        return client.put(url, body, content_type="application/json", **key).status_code
+
+    base = "/api/v1/occasions/incidents/ELR/"
+    assert put(base + "9" * 61) == 422
+    assert put(base + "a%00b") == 422
+    assert put(base + "1", units=["x" * 81]) == 422
+    assert put(base + "1", units=["x"] * 201) == 422
+    assert put(base + "1", title="x" * 201) == 422
+    assert not Occasion.objects.exists()
+
+
+def test_a_key_narrowed_to_one_incident_opens_no_other(client, centre, dispatcher):
+    one = make.incident(organisation=centre, by=dispatcher)
+    narrow = people_actions.issue_token(
+        "Eng",
+        organisation=centre,
+        scopes=["occasions.open", "occasions.view"],
+        narrowed_to=[one.id],
+        by=people.HOUSE,
+    )
+    headers = {"HTTP_AUTHORIZATION": f"Bearer {narrow.secret}"}
+    url = "/api/v1/occasions/incidents/ELR/26-0817"
+    assert client.put(url, BODY, content_type="application/json", **headers).status_code == 403
+    listed = client.get("/api/v1/occasions/incidents", **headers).json()
+    assert [row["id"] for row in listed] == [str(one.id)]
