@@ -10,6 +10,7 @@ from stadtherz.core.people.views import (
     codes,
     demo,
     invitation,
+    journal,
     passkeys,
     signing,
     tokens,
@@ -40,6 +41,7 @@ PATTERNS = [
         administration.change_person,
         name="person-change",
     ),
+    path("konto/journal/", journal.entries, name="journal"),
     path("konto/rollen/<uuid:role_id>/", administration.role, name="role"),
     path("demo/", demo.switcher, name="demo"),
 ]

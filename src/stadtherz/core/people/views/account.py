@@ -111,4 +111,5 @@ def _facts(request: HttpRequest, person: Person) -> dict[str, Any]:
         ],
         "may_manage": actor_of(request).may("people.manage"),
         "may_issue": actor_of(request).may("people.issue_token"),
+        "may_read": actor_of(request).may("journal.read"),
     }
