@@ -1,1 +1,1 @@
-"""What would be true in any other town: physics, standards, formats, geometry. No Django, no I/O."""
+"""What is true in any other town: physics, standards, formats, geometry. No Django, no I/O."""

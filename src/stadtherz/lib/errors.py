@@ -14,6 +14,7 @@ class CityError(Exception):
         message: what happened and why, one or two sentences.
         fix: what the reader can do now.
         code: short stable identifier that the documentation explains, such as ``places.E003``.
+
     """
 
     def __init__(self, message: str, *, fix: str, code: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from stadtherz.lib.coordinates.position import Position, Reading, unreadable
 
@@ -54,7 +54,7 @@ def parse_angles(text: str) -> Reading:
     parts = max(len(group) for group in groups)
     decimals = max(len(group[-1].partition(".")[2]) for group in groups)
     step = _METRES_PER_DEGREE / 60 ** (parts - 1) / 10**decimals
-    notation = "degrees" if parts == 1 else "dms"
+    notation: Literal["degrees", "dms"] = "degrees" if parts == 1 else "dms"
     return Reading(Position(values[lat], values[lon]), notation, step)
 
 
@@ -128,7 +128,7 @@ def _angle(parts: Sequence[str], text: str) -> float:
     if any(value >= 60 for value in smaller):  # noqa: PLR2004  # minutes and seconds
         raise unreadable(text)
     size = abs(float(parts[0])) + sum(
-        value / 60**place for place, value in enumerate(smaller, start=1)
+        value / 60.0**place for place, value in enumerate(smaller, start=1)
     )
     return -size if parts[0].startswith("-") else size
 
