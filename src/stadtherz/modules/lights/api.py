@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from stadtherz.core.people import queries as people
 from stadtherz.core.people.contract import NotAllowedError, actor_of
@@ -29,10 +29,14 @@ BOX_PARTS = 4
 
 
 @router.get("lamps", response=LampsOut, summary="Lamps, in a box or along a street")
-def lamps(request: HttpRequest, bbox: str = "", street: str = "", page: int = 1) -> dict[str, Any]:
+def lamps(
+    request: HttpRequest,
+    bbox: str = "",
+    street: str = "",
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+) -> dict[str, Any]:
     """Lamps with level and knowledge, 500 to a page; `bbox` is west,south,east,north."""
     found = queries.lamps(by=actor_of(request), street=street, box=_box(bbox))
-    page = max(page, 1)
     rows = list(found[(page - 1) * PER_PAGE : page * PER_PAGE])
     picture = queries.picture_of(people.town())
     light = queries.levels_of(picture, [lamp.row for lamp in rows])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AwareDatetime
 
 from stadtherz.modules.lights.models import Capability
 from stadtherz.modules.lights.queries import Selection
@@ -59,13 +60,13 @@ class LampsOut(Schema):
 class OverrideIn(Schema):
     """A wish; give one of street, group, circuit or numbers."""
 
-    street: str = ""
+    street: str = Field("", max_length=200)
     group_id: UUID | None = None
     circuit_id: UUID | None = None
-    numbers: list[str] = Field(default_factory=list)
+    numbers: list[str] = Field(default_factory=list, max_length=500)
     level_percent: float
-    reason: str
-    expires_at: dt.datetime
+    reason: str = Field(max_length=200)
+    expires_at: AwareDatetime = Field(description="with its offset, such as 2026-10-17T23:00+02:00")
 
     def selection(self) -> Selection:
         """What was chosen."""

@@ -17,9 +17,11 @@ from django.utils import timezone
 from stadtherz.core.people import actions as people_actions
 from stadtherz.core.people import make as people
 from stadtherz.core.people import queries as people_queries
+from stadtherz.core.people.contract import NotAllowedError
 from stadtherz.lib.tiles import tiles_in
 from stadtherz.modules.lights import actions, make, queries
 from stadtherz.modules.lights.actions.inventory import PROGRAMMES
+from stadtherz.modules.lights.domain import LightsError
 from stadtherz.modules.lights.models import Capability, LightPicture, Override, Programme
 from stadtherz.modules.lights.tables import DERIVED
 
@@ -167,6 +169,50 @@ def test_the_api_lists_switches_and_releases(client, office, person, lamps):
     assert gone.json()["released_at"]
     one = client.get(f"/api/v1/lights/lamps/{lamps[0].id}", headers=key).json()
     assert one["position_is_derived"] is True
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"expires_at": "2026-11-22T20:00:00"},  # nobody says in which zone
+        {"reason": "x" * 201},
+        {"numbers": ["001-002"] * 501},
+    ],
+)
+def test_the_api_bounds_a_wish(client, office, lamps, changes):
+    issued = people_actions.issue_token(
+        "Programm", organisation=office, scopes=["lights.switch"], by=people.HOUSE
+    )
+    key = {"authorization": f"Bearer {issued.secret}"}
+    wish = {"numbers": ["001-002"], "level_percent": 30, "reason": "Probe"} | changes
+    wish.setdefault("expires_at", (timezone.now() + dt.timedelta(minutes=5)).isoformat())
+    answer = client.post(
+        "/api/v1/lights/overrides", wish, content_type="application/json", headers=key
+    )
+    assert answer.status_code == 422
+    assert client.get(f"/api/v1/lights/lamps?page={10**20}", headers=key).status_code == 422
+
+
+def test_a_tile_beyond_every_zoom_is_empty_not_computed(client, lamps):
+    answer = client.get("/licht/kacheln/99999999999/0/0.mvt")
+    assert answer.status_code in (204, 404)
+    assert client.get(f"/licht/kacheln/14/{10**12}/0.mvt").status_code in (204, 404)
+
+
+def test_an_office_does_not_reach_anothers_lamps(office, person, lamps):
+    other = people.organisation("nachbar")
+    stranger = people.actor("lighting_operator", of=other)
+    wish = {
+        "level_percent": 0,
+        "reason": "Probe",
+        "expires_at": timezone.now() + dt.timedelta(minutes=5),
+        "by": stranger,
+    }
+    chosen = queries.Selection(numbers=("001-002",))
+    with pytest.raises(LightsError):
+        actions.switch(chosen, organisation=other, **wish)
+    with pytest.raises(NotAllowedError):
+        actions.switch(chosen, organisation=office, **wish)
 
 
 def test_stored_programmes_are_calendars():
