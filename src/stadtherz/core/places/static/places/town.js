@@ -27,6 +27,8 @@ async function draw(layer) {
 }
 
 async function start() {
+  // Fetched while the map starts; what fails is told below, where it is drawn.
+  for (const layer of layers) import(layer.script).catch(() => {});
   await map.ready;
   for (const layer of layers) {
     try {

@@ -6,13 +6,16 @@ import { word } from "./words.js";
  * The lamps on a map, live.
  *
  * Levels come as one picture, then as changes. While the picture is on its way changes are kept
- * and laid over it, so that an older picture never overwrites a newer change.
+ * and laid over it, so that an older picture never overwrites a newer change. The map is told of
+ * those lamps alone that its tiles hold: a city has 250,000, a view a few thousand.
  */
 export class Lamps {
   #map;
   #id;
   #levelsUrl;
-  #now = /** @type {Map<number, { level: number, known: string }>} */ (new Map());
+  #level = /** @type {number[]} */ ([]);
+  #known = /** @type {string[]} */ ([]);
+  #drawn = /** @type {Set<number>} */ (new Set());
   #waiting = /** @type {Uint8Array[]|null} */ ([]);
 
   /**
@@ -25,6 +28,9 @@ export class Lamps {
     this.#levelsUrl = levels;
     map.addPointLayer(id, { tiles, layer: "lamps", key: "id", look: "lamp", minzoom: 10, maxzoom: 15, attribution: word("attribution") });
     this.#markUnknown();
+    map.gl.on("sourcedata", (/** @type {any} */ event) => {
+      if (event.sourceId === id && event.tile) this.#meet(event.tile);
+    });
     subscribe(topic, (data) => {
       clock?.(data.clock);
       this.#take(fromBase64(data.delta));
@@ -45,13 +51,13 @@ export class Lamps {
       const later = this.#waiting ?? [];
       this.#waiting = null;
       for (const delta of later) this.#lay(delta);
-      this.#map.toggleAttribute("data-lit", this.#now.size > 0);
+      this.#map.toggleAttribute("data-lit", this.#level.length > 0);
     }
   }
 
   /** @param {number} row @returns {{ level: number, known: string }} */
   at(row) {
-    return this.#now.get(row) ?? { level: 0, known: "unknown" };
+    return { level: this.#level[row] ?? 0, known: this.#known[row] ?? "unknown" };
   }
 
   /** @param {Uint8Array} delta */
@@ -63,15 +69,27 @@ export class Lamps {
   /** @param {Uint8Array} delta */
   #lay(delta) {
     readDelta(delta, (row, level, known) => {
-      const state = { level, known };
-      this.#now.set(row, state);
-      this.#map.setState(this.#id, row, state);
+      if (this.#level[row] === level && this.#known[row] === known) return;
+      this.#level[row] = level;
+      this.#known[row] = known;
+      if (this.#drawn.has(row)) this.#map.setState(this.#id, row, { level, known });
     });
+  }
+
+  /** Tell the map of the lamps in a tile that has come. @param {any} tile of MapLibre */
+  #meet(tile) {
+    const found = /** @type {{ id: number }[]} */ ([]);
+    tile.querySourceFeatures(found, { sourceLayer: "lamps" });
+    for (const { id } of found) {
+      if (this.#drawn.has(id)) continue;
+      this.#drawn.add(id);
+      if (id in this.#level) this.#map.setState(this.#id, id, this.at(id));
+    }
   }
 
   /** A question mark on lamps of which nothing is known: colour alone would not say it. */
   #markUnknown() {
-    const night = document.documentElement.dataset.kernTheme === "dark";
+    const night = this.#map.tone === "dark";
     this.#map.gl.addLayer({
       id: `${this.#id}-question`, type: "symbol", source: this.#id, "source-layer": "lamps", minzoom: 15,
       layout: { "text-field": "?", "text-font": ["Fira Sans Medium"], "text-size": 11, "text-allow-overlap": true, "text-ignore-placement": true },
