@@ -1,4 +1,4 @@
-import { AttributionControl, Map as GlMap, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "../vendor/maplibre-gl/maplibre-gl.mjs";
+import { AttributionControl, Map as GlMap, NavigationControl, Popup, prewarm, ScaleControl, setWorkerUrl } from "../vendor/maplibre-gl/maplibre-gl.mjs";
 import { graticule, overlap } from "./map_graticule.js";
 import { absolute, MapLayers } from "./map_layers.js";
 import { MapPins } from "./map_pins.js";
@@ -7,6 +7,8 @@ import { say } from "./phrases.js";
 import { onTheme, theme } from "./theme.js";
 
 setWorkerUrl(new URL("../vendor/maplibre-gl/maplibre-gl-worker.mjs", import.meta.url).href);
+// The worker reads its half megabyte while the page's own thread sets the drawing up.
+prewarm();
 
 /** @param {string|null} text @returns {number[]|null} */
 function numbers(text) {
