@@ -17,7 +17,7 @@ from stadtherz.core.people import queries as people
 from stadtherz.core.people.contract import actor_of, public
 from stadtherz.core.places import throttle
 from stadtherz.core.places.kinds import kind_label
-from stadtherz.core.places.queries import find, kinds_of, pack_of, places_of
+from stadtherz.core.places.queries import find, kinds_of, map_tone, pack_of, places_of
 from stadtherz.core.places.queries.candidates import of_place
 from stadtherz.core.registry import queries as registry
 
@@ -34,13 +34,15 @@ ROWS_PER_PAGE = 50
 @public
 def show_town(request: HttpRequest) -> HttpResponse:
     """The town on its map, with every layer that this visitor may see."""
-    pack = pack_of(people.town())
+    town = people.town()
+    pack = pack_of(town)
     layers = [_layer(layer) for layer in _layers_for(actor_of(request))]
     context = {
         "pack": pack,
         "layers": layers,
         "layers_json": json.dumps(layers, ensure_ascii=False),
         "is_live": any(layer["topic"] for layer in layers),
+        "tone": map_tone(town, pack),
         **(map_of(pack) if pack else {}),
     }
     return render(request, "places/town.html", context)

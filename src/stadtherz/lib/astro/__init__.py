@@ -6,7 +6,8 @@ from stadtherz.lib.astro.sun import (
     PlaceError,
     Polar,
     evening_of,
+    is_night,
     night_span,
 )
 
-__all__ = ["NightSpan", "Place", "PlaceError", "Polar", "evening_of", "night_span"]
+__all__ = ["NightSpan", "Place", "PlaceError", "Polar", "evening_of", "is_night", "night_span"]

@@ -108,6 +108,14 @@ def evening_of(moment_at: datetime, place: Place) -> date:
     return local.date() if local.hour >= 12 else local.date() - timedelta(days=1)  # noqa: PLR2004 - noon
 
 
+def is_night(moment_at: datetime, place: Place) -> bool:
+    """Tell whether the sun is down at a moment (aware), from sunset to sunrise."""
+    span = night_span(evening_of(moment_at, place), place)
+    if span.sunset_at is None or span.sunrise_at is None:
+        return span.polar is Polar.NIGHT
+    return span.sunset_at <= moment_at < span.sunrise_at
+
+
 def _clock_noon(day_on: date, place: Place) -> datetime:
     return datetime(day_on.year, day_on.month, day_on.day, 12, tzinfo=place.zone).astimezone(UTC)
 

@@ -2,6 +2,7 @@
 
 from stadtherz.core.places.queries.candidates import Candidate
 from stadtherz.core.places.queries.finding import find
+from stadtherz.core.places.queries.night import map_tone
 from stadtherz.core.places.queries.packs import (
     archive_of,
     light_counts,
@@ -18,6 +19,7 @@ __all__ = [
     "find",
     "kinds_of",
     "light_counts",
+    "map_tone",
     "near",
     "nearest_address",
     "pack_of",

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stadtherz.lib.astro import Place, PlaceError, Polar, evening_of, night_span
+from stadtherz.lib.astro import Place, PlaceError, Polar, evening_of, is_night, night_span
 
 KAISERSLAUTERN = Place(latitude_deg=49.44, longitude_deg=7.77, zone=ZoneInfo("Europe/Berlin"))
 TROMSO = Place(latitude_deg=69.65, longitude_deg=18.96, zone=ZoneInfo("Europe/Oslo"))
@@ -42,6 +42,15 @@ def test_the_small_hours_belong_to_the_evening_before():
     assert evening_of(datetime(2026, 10, 25, 12, 0, tzinfo=UTC), KAISERSLAUTERN) == date(
         2026, 10, 25
     )
+
+
+def test_it_is_night_from_sunset_to_sunrise():
+    evening = datetime(2026, 10, 24, 20, 30, tzinfo=UTC)
+    assert is_night(evening, KAISERSLAUTERN)
+    assert is_night(evening + timedelta(hours=8), KAISERSLAUTERN)
+    assert not is_night(evening + timedelta(hours=14), KAISERSLAUTERN)
+    assert is_night(datetime(2026, 12, 21, 12, tzinfo=UTC), TROMSO)
+    assert not is_night(datetime(2026, 6, 21, 23, tzinfo=UTC), TROMSO)
 
 
 def test_a_place_off_the_globe_is_refused():

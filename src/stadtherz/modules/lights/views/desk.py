@@ -91,7 +91,11 @@ def map_context(town: Town | None) -> dict[str, Any]:
     with in_language("de"):
         base = reverse("places:map-tile", args=(0, 0, 0)).replace("0/0/0", "{z}/{x}/{y}")
         lamps = reverse("lights:lamp-tile", args=(0, 0, 0)).replace("0/0/0", "{z}/{x}/{y}")
-    context: dict[str, Any] = {"pack": pack, "lamp_tiles": lamps}
+    context: dict[str, Any] = {
+        "pack": pack,
+        "lamp_tiles": lamps,
+        "tone": places.map_tone(town, pack),
+    }
     if pack:
         context |= {
             "tiles": f"{base}?v={pack.version}",

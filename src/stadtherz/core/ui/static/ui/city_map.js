@@ -17,7 +17,8 @@ function numbers(text) {
 
 /**
  * The town's map. Attributes: `tiles` (`/karte/{z}/{x}/{y}.mvt`; without it a plain graticule), `bounds`
- * (west,south,east,north), `centre` (lon,lat), `zoom`, `attribution`, `label`. Children: an
+ * (west,south,east,north), `centre` (lon,lat), `zoom`, `attribution`, `label`, `tone` (`night` keeps the map dark
+ * whatever the page's theme, so that lamps glow). Children: an
  * `<img class="map-still">` seen until the map stands and where it cannot, and an element with
  * `data-map-table` that says the same in words.
  *
@@ -37,6 +38,11 @@ export class CityMap extends HTMLElement {
   ready = new Promise((resolve, reject) => {
     this.#settled = { resolve, reject };
   });
+
+  /** How the map is painted: the night's way by `tone`, else the page's. @returns {"light"|"dark"} */
+  get tone() {
+    return this.getAttribute("tone") === "night" ? "dark" : theme();
+  }
 
   connectedCallback() {
     if (this.gl) return;
@@ -152,7 +158,7 @@ export class CityMap extends HTMLElement {
     this.gl.addControl(new NavigationControl({ showCompass: false }), "top-right");
     this.gl.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
     this.gl.addControl(new AttributionControl({ compact: false, customAttribution: this.getAttribute("tiles") ? "" : (this.getAttribute("attribution") ?? "") }), "bottom-right");
-    this.#layers = new MapLayers(this.gl, theme);
+    this.#layers = new MapLayers(this.gl, () => this.tone);
     this.#pins = new MapPins(this.gl, (pin) => this.#fire("map-pin", pin));
     this.#listen();
   }
@@ -184,7 +190,7 @@ export class CityMap extends HTMLElement {
   #style() {
     const tiles = this.getAttribute("tiles");
     const attribution = this.getAttribute("attribution") ?? "";
-    return cityStyle({ theme: theme(), tiles: tiles && absolute(tiles), bounds: this.#bounds, attribution });
+    return cityStyle({ theme: this.tone, tiles: tiles && absolute(tiles), bounds: this.#bounds, attribution });
   }
 
   #grid() {

@@ -37,10 +37,12 @@ export class MapLayers {
       ? { type: "vector", tiles: [absolute(wish.tiles)], minzoom: wish.minzoom ?? 10, maxzoom: wish.maxzoom ?? 15, attribution: wish.attribution ?? "", promoteId }
       : { type: "geojson", data: wish.data ?? { type: "FeatureCollection", features: [] }, promoteId });
     this.#points.set(id, wish);
+    // Under the base map's words, which stay readable in the light.
+    const words = this.#gl.getLayer("road-names") ? "road-names" : undefined;
     for (const part of look(wish.look ?? "point", this.#theme())) {
       const { suffix, ...rest } = part;
       const name = `${id}-${suffix}`;
-      this.#gl.addLayer({ id: name, type: "circle", source: id, ...(wish.tiles && { "source-layer": wish.layer }), ...rest });
+      this.#gl.addLayer({ id: name, type: "circle", source: id, ...(wish.tiles && { "source-layer": wish.layer }), ...rest }, words);
       if (suffix !== "dot") continue;
       this.#gl.on("click", name, (/** @type {any} */ event) => chosen(id, event));
       this.#gl.on("mouseenter", name, () => (this.#gl.getCanvas().style.cursor = "pointer"));

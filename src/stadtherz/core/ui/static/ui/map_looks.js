@@ -26,6 +26,8 @@ function grown(small, large) {
 function lamp(night) {
   const light = night ? "#ffc66e" : "#f0a020";
   const strength = ["/", LEVEL, 100];
+  const halo = (/** @type {number} */ share) =>
+    ["case", SHOWN, ["*", share * (night ? 0.55 : 0.4), strength], ["*", share * (night ? 0.12 : 0), strength]];
   return [
     {
       suffix: "glow",
@@ -33,7 +35,8 @@ function lamp(night) {
         "circle-color": night ? "#ffb655" : "#ffd48a",
         "circle-blur": 1,
         "circle-radius": grown(["+", 2, ["*", 5, strength]], ["+", 14, ["*", 62, strength]]),
-        "circle-opacity": ["case", SHOWN, ["*", night ? 0.55 : 0.4, strength], ["*", night ? 0.12 : 0, strength]],
+        // Seen from far, halos overlap: fainter there, so that streets stay streets.
+        "circle-opacity": ["interpolate", ["linear"], ["zoom"], 12, halo(0.4), 16.5, halo(1)],
         "circle-pitch-alignment": "map",
       },
     },
