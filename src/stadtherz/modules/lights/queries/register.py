@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Subquery
+from django.db.models import Count, F, Subquery
 
 from stadtherz.core.people.contract import NotAllowedError
 from stadtherz.core.places import queries as places
@@ -113,9 +113,10 @@ def marks_of(box: tuple[float, float, float, float], *, at_most: int) -> list[tu
     Where there are more than `at_most`, every k-th by row: the same ones at every moment.
     """
     found = places.within(Lamp.objects.filter(status=LampStatus.STANDING), box)
-    marks = list(found.order_by("row").values_list(*MARK_FIELDS))
-    step = -(-len(marks) // at_most) if marks else 1
-    return [mark for mark in marks if mark[0] % step == 0] if step > 1 else marks
+    step = -(-found.count() // at_most)
+    if step > 1:  # the database leaves them out: a city's 250,000 never come here to be dropped
+        found = found.annotate(turn=F("row") % step).filter(turn=0)
+    return list(found.order_by("row").values_list(*MARK_FIELDS))
 
 
 def commandable_near(
