@@ -13,7 +13,7 @@ from .convert import NotAcceptedError, convert
 from .errors import SettingsError
 from .places import config_file, home_directory
 from .schema import OWN_SECTIONS, Setting, room_sections, settings_in
-from .secret import kept_secret
+from .secret import kept_secret, private
 from .sources import Told, from_environment, from_file, from_secrets
 from .tree import Installation
 
@@ -32,7 +32,11 @@ class Sourced:
 
 @lru_cache(maxsize=1)
 def current() -> Installation:
-    """Give this process's installation, read at the first call."""
+    """Give this process's installation, read at the first call; its directory is made private.
+
+    Records, photos' keys and logs lie there, and other users of the machine read none of them.
+    """
+    private(home_directory(os.environ) / "data")
     return read(os.environ)
 
 

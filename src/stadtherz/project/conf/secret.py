@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from typing import TYPE_CHECKING
 
 from .errors import SettingsError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+OWNER_ONLY = 0o700
 
 
 def kept_secret(path: Path) -> str:
@@ -29,6 +32,28 @@ def kept_secret(path: Path) -> str:
         raise SettingsError(
             f"The secret key {path} cannot be made or read: {error}.",
             fix="Let this user write that directory, or set STADTHERZ_HOME to another one.",
+            code="settings.E006",
+        ) from error
+
+
+def private(directory: Path) -> None:
+    """Make a directory that only this user enters, and close one that was open to others.
+
+    A directory that belongs to somebody else is left as it is.
+
+    Raises:
+        SettingsError: settings.E006, it cannot be made.
+
+    """
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = directory.stat()
+        if found.st_uid == os.getuid() and stat.S_IMODE(found.st_mode) != OWNER_ONLY:
+            directory.chmod(OWNER_ONLY)
+    except OSError as error:
+        raise SettingsError(
+            f"The directory {directory} cannot be made: {error}.",
+            fix="Let this user write there, or set STADTHERZ_HOME to another directory.",
             code="settings.E006",
         ) from error
 

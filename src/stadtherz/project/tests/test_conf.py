@@ -14,6 +14,7 @@ from stadtherz.lib.nearest import did_you_mean, nearest_name
 from stadtherz.project.conf import SettingsError, read, read_with_sources, show
 from stadtherz.project.conf.convert import NotAcceptedError, convert
 from stadtherz.project.conf.schema import OWN_SECTIONS
+from stadtherz.project.conf.secret import private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,3 +202,16 @@ def test_text_from_a_variable_gives_the_same_as_the_file(number: int, answer: bo
     assert convert(str(number), int) == number
     assert convert(str(answer), bool) is answer
     assert convert("a, b,,c", tuple[str, ...]) == ("a", "b", "c")
+
+
+def test_the_directory_of_records_is_closed_to_other_users(tmp_path):
+    data = tmp_path / "deep" / "data"
+    private(data)
+    assert data.stat().st_mode & 0o777 == 0o700
+    data.chmod(0o755)
+    private(data)
+    assert data.stat().st_mode & 0o777 == 0o700
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    with pytest.raises(SettingsError, match="cannot be made"):
+        private(blocked / "data")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from stadtherz.core.people.models import Organisation, Town
     from stadtherz.lib.streetgraph import StreetGraph
 
-CHUNK = 400
+CHUNK = 100
 """Rows per transaction: well under 200 ms on a slow disk."""
 
 
