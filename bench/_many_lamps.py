@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from stadtherz.modules.lights.models import Lamp
 
-CHUNK = 5000
+CHUNK = 1000
 
 
 def blocks() -> Iterator[tuple[int, int]]:
@@ -53,7 +53,8 @@ def fill(total: int) -> int:
             fresh.append(_again(lamp, row, block, lamp.lon + east * wide, lamp.lat + north * high))
         if len(own) + len(fresh) >= total:
             break
-    Lamp.objects.bulk_create(fresh, batch_size=CHUNK)
+    for start in range(0, len(fresh), CHUNK):  # short transactions: the program runs meanwhile
+        Lamp.objects.bulk_create(fresh[start : start + CHUNK])
     gather_statistics(Lamp._meta.db_table)  # noqa: SLF001 -- Django's documented model API
     return Lamp.objects.count()
 

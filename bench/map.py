@@ -40,7 +40,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 HERE = Path(__file__).parent
-DRAWING = ("--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+DRAWING = (
+    "--no-sandbox", "--disable-gpu-rasterization", "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)  # fmt: skip
 AIM_BYTES, AIM_MS = 500_000, 1000
 WHOLE_ZOOM = 9.6
 CLOSE = ((7.7689, 49.4447), (7.85, 49.47), (7.70, 49.40))
@@ -57,7 +60,10 @@ WATCH = """(() => {
     seen.map = performance.now();
     const check = () => {
       if (!gl.getLayer("lights.lamps-dot")) return;
-      const found = gl.queryRenderedFeatures({ layers: ["lights.lamps-dot"] });
+      const { clientWidth: x, clientHeight: y } = gl.getCanvas();
+      const middle = [[x / 2 - 150, y / 2 - 150], [x / 2 + 150, y / 2 + 150]];
+      const found = gl.queryRenderedFeatures(
+        seen.painted ? middle : [[0, 0], [x, y]], { layers: ["lights.lamps-dot"] });
       if (!found.length) return;
       seen.painted ??= performance.now();
       if (!found.some((one) => (one.state.level ?? one.properties.level) > 0)) return;
@@ -182,7 +188,7 @@ def _opened(context: BrowserContext, bench: Bench, path: str, zoom: float) -> Pa
 
 
 def await_true(page: Page, wanted: str) -> None:
-    """Ask until an expression holds; Playwright's own waiting uses eval, which pages forbid here."""
+    """Ask until an expression holds; Playwright's own waiting uses eval, which our pages forbid."""
     wait_for(lambda: page.evaluate(wanted), what=f"{wanted} in the browser")
 
 
@@ -209,9 +215,7 @@ def medians(
 ) -> Figures:  # fmt: skip
     """The middle of several openings; the first is for the server's caches and not counted."""
     view(browser, bench, path, zoom=zoom, cached=False, shot=shot)
-    views = [
-        view(browser, bench, path, zoom=zoom, cached=cached, shot=None) for _ in range(runs)
-    ]
+    views = [view(browser, bench, path, zoom=zoom, cached=cached, shot=None) for _ in range(runs)]
     return {name: round(statistics.median(one[name] for one in views)) for name in views[0]}
 
 
@@ -252,9 +256,7 @@ def measured(bench: Bench, told: argparse.Namespace) -> tuple[dict[str, Any], di
             print(f"opening {name}", file=sys.stderr)
             shot = told.shots / f"{name}.png" if told.shots else None
             ours[name] = medians(browser, bench, zoom=zoom, runs=told.runs, shot=shot)
-            ours[f"{name}, cold"] = medians(
-                browser, bench, zoom=zoom, cached=False, runs=told.runs
-            )
+            ours[f"{name}, cold"] = medians(browser, bench, zoom=zoom, cached=False, runs=told.runs)
             shot = told.shots / f"{name} as GeoJSON.png" if told.shots else None
             peer[name] = medians(
                 browser, bench, "/bench/peer", zoom=zoom, runs=told.peer_runs, shot=shot
