@@ -22,6 +22,8 @@ from stadtherz.lib.pictures.shot import Decision, Kind
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+MAX_WHOLE_PIXELS = 80_000_000
+"""Largest picture of a kind that only decodes whole; a JPEG is decoded at a smaller scale."""
 _BACK = {
     1: Image.Transpose.ROTATE_90,  # counter-clockwise, as Pillow counts
     2: Image.Transpose.ROTATE_180,
@@ -89,6 +91,8 @@ def decoded(data: bytes, side_px: int, mode: str, max_pixels: int = MAX_PIXELS) 
 
     Raises PictureError for bytes that are no whole, decodable picture within ``max_pixels``.
     """
+    if identify(data) is not Kind.JPEG:  # a PNG of a few kB may hold gigabytes of pixels
+        max_pixels = min(max_pixels, MAX_WHOLE_PIXELS)
     width, height = dimensions(data, max_pixels=max_pixels)
     part = min(1.0, side_px / max(width, height))
     require_complete(data)

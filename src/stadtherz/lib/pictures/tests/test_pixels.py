@@ -1,6 +1,7 @@
 """Small copies: turned back, upright, without metadata."""
 
 import io
+import zlib
 
 import numpy as np
 import pytest
@@ -51,3 +52,20 @@ def test_reduced_copy_keeps_every_metadata_byte():
         read_shot(data).embedded_thumbnail,
     )
     assert read_shot(small).embedded_thumbnail is not None
+
+
+def test_a_few_bytes_never_grow_to_gigabytes_of_pixels():
+    """90 megapixels of nothing in a PNG of some kilobytes: refused before the first pixel."""
+
+    def chunk(name, body):
+        return (
+            len(body).to_bytes(4, "big") + name + body + zlib.crc32(name + body).to_bytes(4, "big")
+        )
+
+    header = (10_000).to_bytes(4, "big") + (9_000).to_bytes(4, "big") + b"\x08\x02\0\0\0"
+    pieces = (
+        chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
+    )
+    with pytest.raises(PictureError) as caught:
+        thumbnail(b"\x89PNG\r\n\x1a\n" + pieces, max_side_px=100)
+    assert caught.value.code == "pictures.E004"
