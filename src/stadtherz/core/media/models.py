@@ -57,6 +57,7 @@ class Item(models.Model):
     address = models.CharField(max_length=64)
     received_at = models.DateTimeField()
     received_from = models.CharField(max_length=10, help_text="Kind of the actor that sent it.")
+    sender_id = models.UUIDField(null=True, help_text="Id of that person, key or device.")
     deleted_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -7,6 +7,8 @@ import fcntl
 import os
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from stadtherz.core.media import keys, store
 from stadtherz.core.media.errors import UploadError
 from stadtherz.core.media.settings import Settings
@@ -132,8 +134,8 @@ class translated_disk_errors:  # noqa: N801 - used like a function, as contextli
 def disk_full() -> UploadError:
     """No space for the upload."""
     return UploadError(
-        "The disk of the server is full; what arrived so far is kept.",
-        fix="Free space on the server; the upload then goes on by itself.",
+        _("The disk of the server is full; what arrived so far is kept."),
+        fix=_("Free space on the server; the upload then goes on by itself."),
         code="media.E003",
         status=507,
     )
@@ -142,8 +144,8 @@ def disk_full() -> UploadError:
 def too_large(limit_bytes: int) -> UploadError:
     """More bytes than allowed or announced."""
     return UploadError(
-        f"The file is larger than {limit_bytes / 1e6:.0f} MB.",
-        fix="Send a smaller file, or have the limit media.most_bytes raised.",
+        _("The file is larger than %(megabytes).0f MB.") % {"megabytes": limit_bytes / 1e6},
+        fix=_("Send a smaller file, or have the limit media.most_bytes raised."),
         code="media.E002",
         status=413,
     )
@@ -170,8 +172,8 @@ def _locked(path: Path) -> BinaryIO:
     except BlockingIOError:
         file.close()
         raise UploadError(
-            "Another connection is writing to this upload.",
-            fix="Wait a moment; the upload then goes on by itself.",
+            _("Another connection is writing to this upload."),
+            fix=_("Wait a moment; the upload then goes on by itself."),
             code="media.E004",
             status=423,
         ) from None

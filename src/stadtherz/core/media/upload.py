@@ -25,12 +25,15 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import close_old_connections
 from django.http.request import split_domain_port, validate_host
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from stadtherz.core.media import actions, queries
 from stadtherz.core.media.errors import MediaError, UploadError
 from stadtherz.core.media.models import Item, Upload
 from stadtherz.core.media.settings import Settings
 from stadtherz.core.media.spooling import Spool
+from stadtherz.core.media.words import language_of, words_of
 from stadtherz.core.occasions import queries as occasions
 from stadtherz.core.occasions.models import Occasion
 from stadtherz.core.people.contract import Actor, NotAllowedError
@@ -69,25 +72,36 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] != "http":
         await send({"type": "websocket.close"})
         return
+    headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
+    with override(language_of(headers)):
+        answer = await _answer_or_refuse(scope, headers, receive)
+    if answer is not None:
+        await _send(send, answer)
+
+
+async def _answer_or_refuse(
+    scope: Scope, headers: dict[str, str], receive: Receive
+) -> Answer | None:
     try:
-        answer = await _answer(scope, receive)
+        answer = await _answer(scope, headers, receive)
     except _Disconnected:
-        return
+        return None
     except _Refusal as refusal:
         answer = refusal.answer
     except PermissionDenied as error:
         answer = _not_allowed(error)
     except (Upload.DoesNotExist, Occasion.DoesNotExist):
-        answer = _told(404, "media.E404", "There is no such upload.", "Begin it again.")
+        answer = _told(404, "media.E404", _("There is no such upload."), _("Begin it again."))
     except UploadError as error:
         answer = _told(error.status, error.code, error.message, error.fix)
     except CityError as error:
-        answer = _told(422, error.code, error.message, error.fix)
-    await _send(send, answer)
+        answer = _told(422, error.code, *words_of(error))
+    return answer
 
 
-async def _answer(scope: Scope, receive: Receive) -> Answer:  # noqa: PLR0911 - one per method
-    headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
+async def _answer(  # noqa: PLR0911 - one per method
+    scope: Scope, headers: dict[str, str], receive: Receive
+) -> Answer:
     _check_host(headers)
     _check_origin(headers)
     method, rest = scope["method"], scope["path"].removeprefix(PREFIX)
@@ -95,7 +109,9 @@ async def _answer(scope: Scope, receive: Receive) -> Answer:  # noqa: PLR0911 - 
         return 204, _options(), None
     actor = await sync_to_async(actor_from_scope)(scope)
     if actor.is_anonymous:
-        return _told(401, "media.E401", "Nobody is signed in.", "Sign in, or send a mission key.")
+        return _told(
+            401, "media.E401", _("Nobody is signed in."), _("Sign in, or send a mission key.")
+        )
     if method == "PUT":
         return await _put(rest, headers, receive, actor)
     if headers.get("tus-resumable", "").encode() != VERSION:
@@ -106,7 +122,9 @@ async def _answer(scope: Scope, receive: Receive) -> Answer:  # noqa: PLR0911 - 
         return await _in_thread(_create, headers, actor)
     if method in AT_ONCE:
         return await _in_thread(AT_ONCE[method], _uuid(rest), actor)
-    return _told(405, "media.E405", "This method is not known here.", "See the documentation.")
+    return _told(
+        405, "media.E405", _("This method is not known here."), _("See the documentation.")
+    )
 
 
 def _create(headers: dict[str, str], actor: Actor) -> Answer:
@@ -150,7 +168,12 @@ async def _patch(
     upload_id: UUID, headers: dict[str, str], receive: Receive, actor: Actor
 ) -> Answer:
     if headers.get("content-type") != STREAM:
-        return _told(415, "media.E415", f"The content type must be {STREAM}.", "Send tus 1.0.0.")
+        return _told(
+            415,
+            "media.E415",
+            _("The content type must be %(type)s.") % {"type": STREAM},
+            _("Send tus 1.0.0."),
+        )
     upload = await _in_thread(_own, upload_id, actor)
     spool = await _in_thread(Spool, upload)
     try:
@@ -158,8 +181,9 @@ async def _patch(
             return _told(
                 409,
                 "media.E409",
-                f"{spool.offset_bytes} bytes lie here; the upload goes on from there.",
-                "Ask for the offset by HEAD and go on from it.",
+                _("%(count)d bytes lie here; the upload goes on from there.")
+                % {"count": spool.offset_bytes},
+                _("Ask for the offset by HEAD and go on from it."),
             )
         return await _take(spool, receive, actor)
     finally:
@@ -167,7 +191,7 @@ async def _patch(
 
 
 async def _put(rest: str, headers: dict[str, str], receive: Receive, actor: Actor) -> Answer:
-    occasion_key, _, filename = rest.partition("/")
+    occasion_key, _slash, filename = rest.partition("/")
     length = _length(headers, "content-length")
     upload = await _in_thread(_begin, occasion_key, filename, length, actor)
     spool = await _in_thread(Spool, upload)
@@ -230,9 +254,12 @@ async def _body(receive: Receive) -> AsyncIterator[bytes]:
 
 
 async def _in_thread(function: Callable[..., T], *args: Any) -> T:
+    language = get_language()  # a thread begins with the default one
+
     def run() -> T:
         try:
-            return function(*args)
+            with override(language):
+                return function(*args)
         finally:
             close_old_connections()
 
@@ -243,7 +270,7 @@ def _check_host(headers: dict[str, str]) -> None:
     """Refuse names that are not ours: another site may have made its own name point here."""
     if not validate_host(split_domain_port(headers.get("host", ""))[0], settings.ALLOWED_HOSTS):
         raise _Refusal(
-            400, "media.E400", "This host name is not one of ours.", "Check the address."
+            400, "media.E400", _("This host name is not one of ours."), _("Check the address.")
         )
 
 
@@ -254,23 +281,30 @@ def _check_origin(headers: dict[str, str]) -> None:
     host = headers.get("host", "")
     own = {f"http://{host}", f"https://{host}", settings.INSTALLATION.server.public_url}
     if origin not in own:
-        raise _Refusal(403, "media.E403", "Another site sent this.", "Upload from our own page.")
+        raise _Refusal(
+            403, "media.E403", _("Another site sent this."), _("Upload from our own page.")
+        )
 
 
 def _length(headers: dict[str, str], name: str = "upload-length") -> int:
     value = headers.get(name, "")
     if not (value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS):
-        raise _Refusal(411, "media.E411", "The length is missing.", f"Send the header {name}.")
+        raise _Refusal(
+            411,
+            "media.E411",
+            _("The length is missing."),
+            _("Send the header %(name)s.") % {"name": name},
+        )
     return int(value)
 
 
 def _metadata(header: str) -> dict[str, str]:
     pairs = (part.strip().partition(" ") for part in header.split(",") if part.strip())
     try:
-        return {name: base64.b64decode(value).decode() for name, _, value in pairs}
+        return {name: base64.b64decode(value).decode() for name, _gap, value in pairs}
     except ValueError:  # neither Base64 nor UTF-8, or not even ASCII
         raise _Refusal(
-            400, "media.E400", "Upload-Metadata cannot be read.", "Send key and Base64 pairs."
+            400, "media.E400", _("Upload-Metadata cannot be read."), _("Send key and Base64 pairs.")
         ) from None
 
 
@@ -279,7 +313,7 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise _Refusal(
-            404, "media.E404", "There is no such upload or occasion.", "Check the address."
+            404, "media.E404", _("There is no such upload or occasion."), _("Check the address.")
         ) from None
 
 
@@ -302,7 +336,10 @@ def _told(status: int, code: str, message: str, fix: str) -> Answer:
 def _not_allowed(error: PermissionDenied) -> Answer:
     right = error.permission if isinstance(error, NotAllowedError) else ""
     return _told(
-        403, "house.E403", f"This needs the right {right}.", "Ask the control centre for a key."
+        403,
+        "house.E403",
+        _("This needs the right %(right)s.") % {"right": right},
+        _("Ask the control centre for a key."),
     )
 
 

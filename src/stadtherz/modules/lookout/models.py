@@ -96,6 +96,7 @@ class Photo(models.Model):
     detail = models.CharField(max_length=300, blank=True, help_text="What exactly was refused.")
     received_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    enlarged_at = models.DateTimeField(null=True, help_text="The large copy was made.")
     compared_at = models.DateTimeField(null=True, help_text="Held against its neighbours.")
     taken_at = models.DateTimeField(null=True)
     is_zone_assumed = models.BooleanField(default=False)

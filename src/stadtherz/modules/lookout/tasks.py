@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from stadtherz.core.journal.contract import system_actor
+from stadtherz.core.media import actions as media_actions
 from stadtherz.core.media import queries as media
 from stadtherz.core.tasks.contract import enqueue, task
 from stadtherz.lib.errors import CityError
@@ -18,31 +19,50 @@ from stadtherz.lib.georef import Photo as GroundPhoto
 from stadtherz.lib.georef import neighbours, orientations
 from stadtherz.lib.pictures import Decision, Orientation, grey, judge_alone, read_shot
 from stadtherz.modules.lookout import actions, queries
-from stadtherz.modules.lookout.domain import Reading, read_photo
+from stadtherz.modules.lookout.domain import Copy, Reading, large_copy, read_photo
 
 if TYPE_CHECKING:
     from stadtherz.core.journal.contract import Actor
+    from stadtherz.core.media.actions import SealedCopy
     from stadtherz.core.tasks.contract import Progress
     from stadtherz.modules.lookout.models import Photo
 
 COMPARED_PX = 500
 QUIET_S = 3.0
+ENLARGE_AFTER_S = 1.0
 
 
 @task("lookout.read", max_attempts=5)
 def read(progress: Progress, photo_id: str) -> str:
     """Read a photo and show it; done again after a kill without harm."""
     photo = queries.photo_record(UUID(photo_id))
-    if photo.read_at is not None or photo.item.deleted_at is not None:
+    if photo.item.deleted_at is not None:
         return str(photo.state)
-    try:
-        reading = _reading(photo)
-    except CityError as error:
-        return str(actions.fail_photo(photo, detail=error.message, by=progress.actor).state)
-    placed = actions.place_photo(photo, reading, by=progress.actor)
-    if placed.corners and placed.mission_id:
-        _compare_later(placed.mission_id, progress.actor)
-    return str(placed.state)
+    actor = progress.actor
+    if photo.read_at is None:
+        try:
+            reading = _reading(photo, is_first=True)
+        except CityError as error:
+            return str(actions.fail_photo(photo, detail=error.code, by=actor).state)
+        photo = actions.place_photo(photo, reading, _sealed(photo, reading.copies), by=actor)
+    _enlarge_later(photo, actor)
+    if photo.corners and photo.mission_id:
+        _compare_later(photo.mission_id, actor)
+    return str(photo.state)
+
+
+@task("lookout.enlarge", max_attempts=5)
+def enlarge(progress: Progress, photo_id: str) -> bool:
+    """Make the copy that opens large; photos that nobody sees yet go first."""
+    photo = queries.photo_record(UUID(photo_id))
+    if photo.enlarged_at is not None or photo.item.deleted_at is not None:
+        return False
+    decision = Decision(photo.orientation or Decision.UNVERIFIED)
+    copies = large_copy(media.read_item(photo.item), decision, queries.chosen().view_px)
+    if not copies:
+        return False
+    actions.enlarge_photo(photo, _sealed(photo, copies), by=progress.actor)
+    return True
 
 
 @task("lookout.compare", max_attempts=3, lease_s=120, in_child=True)
@@ -80,7 +100,8 @@ def compare_one(photo: Photo, *, by: Actor) -> str:
     decided = orientations(ground, alone, pairs=pairs)[0]
     if decided.decision == photo.orientation and decided.reasons == alone[0].reasons:
         return actions.confirm_photo(photo, by=by).orientation
-    return actions.turn_photo(photo, _reading(photo, decided), by=by).orientation
+    reading = _reading(photo, decided)
+    return actions.turn_photo(photo, reading, _sealed(photo, reading.copies), by=by).orientation
 
 
 def _compare_later(mission_id: UUID, by: Actor) -> None:
@@ -93,12 +114,41 @@ def _compare_later(mission_id: UUID, by: Actor) -> None:
     )
 
 
-def _reading(photo: Photo, orientation: Orientation | None = None) -> Reading:
+def _enlarge_later(photo: Photo, by: Actor) -> None:
+    if photo.enlarged_at is not None:
+        return
+    enqueue(
+        enlarge,
+        str(photo.id),
+        by=by,
+        organisation_id=photo.organisation_id,
+        run_at=timezone.now() + dt.timedelta(seconds=ENLARGE_AFTER_S),
+        once_key=f"enlarge-{photo.id}",
+    )
+
+
+def _sealed(photo: Photo, copies: tuple[Copy, ...]) -> list[SealedCopy]:
+    return [
+        media_actions.seal_copy(
+            photo.item,
+            name=copy.name,
+            content=copy.content,
+            content_type="image/jpeg",
+            width_px=copy.width_px,
+            height_px=copy.height_px,
+        )
+        for copy in copies
+    ]
+
+
+def _reading(
+    photo: Photo, orientation: Orientation | None = None, *, is_first: bool = False
+) -> Reading:
     sizes = queries.chosen()
     return read_photo(
         media.read_item(photo.item),
         thumb_px=sizes.thumb_px,
-        view_px=sizes.view_px,
+        view_px=None if is_first else sizes.view_px,
         zone=_zone(photo),
         orientation=orientation,
     )

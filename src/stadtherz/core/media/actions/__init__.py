@@ -1,11 +1,12 @@
 """Verbs that change media."""
 
 from stadtherz.core.media.actions.deleting import forget, hold, release_hold
-from stadtherz.core.media.actions.deriving import derive
+from stadtherz.core.media.actions.deriving import SealedCopy, derive, seal_copy
 from stadtherz.core.media.actions.uploading import abandon, begin_upload, receive
 from stadtherz.core.media.actions.viewing import view
 
 __all__ = [
+    "SealedCopy",
     "abandon",
     "begin_upload",
     "derive",
@@ -13,5 +14,6 @@ __all__ = [
     "hold",
     "receive",
     "release_hold",
+    "seal_copy",
     "view",
 ]

@@ -1,8 +1,9 @@
-"""Smaller pictures are made of items."""
+"""Smaller pictures are made of items: sealed and on disk first, entered afterwards."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stadtherz.core.journal.contract import note
@@ -13,36 +14,42 @@ from stadtherz.core.registry.identity import new_id
 from stadtherz.lib.envelope import HEADER_RANDOM_BYTES, seal
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from stadtherz.core.journal.contract import Actor
 
 
-@action("media.derive", needs_right=False)
-def derive(
-    item: Item,
-    *,
-    name: str,
-    content: bytes,
-    content_type: str,
-    width_px: int,
-    height_px: int,
-    by: Actor,
-) -> Derivative:
-    """Keep a smaller picture beside its original, sealed by the same key; once per name."""
-    known = Derivative.objects.filter(item=item, name=name).first()
-    if known is not None:
-        return known
-    derivative_id = new_id()
+@dataclass(frozen=True, kw_only=True)
+class SealedCopy:
+    """A smaller picture that lies in the store and stands in no record yet."""
+
+    id: UUID
+    name: str
+    content_type: str
+    size_bytes: int
+    width_px: int
+    height_px: int
+    address: str
+
+
+def seal_copy(
+    item: Item, *, name: str, content: bytes, content_type: str, width_px: int, height_px: int
+) -> SealedCopy:
+    """Seal a smaller picture by its original's key and bring it onto disk.
+
+    It waits for the disk, so it is called outside of every transaction; `derive` enters it.
+    """
+    copy_id = new_id()
     sealed = b"".join(
         seal(
             [content],
             key=keys.key_of(item.occasion_id),
-            media_id=derivative_id.bytes,
+            media_id=copy_id.bytes,
             random_bytes=os.urandom(HEADER_RANDOM_BYTES),
         )
     )
-    made = Derivative.objects.create(
-        id=derivative_id,
-        item=item,
+    return SealedCopy(
+        id=copy_id,
         name=name,
         content_type=content_type,
         size_bytes=len(content),
@@ -50,5 +57,24 @@ def derive(
         height_px=height_px,
         address=store.put(sealed),
     )
-    note(item, derivative=name)
+
+
+@action("media.derive", needs_right=False)
+def derive(item: Item, copy: SealedCopy, *, by: Actor) -> Derivative:
+    """Enter a sealed copy beside its original; once per name, a second one is removed."""
+    known = Derivative.objects.filter(item=item, name=copy.name).first()
+    if known is not None:
+        store.remove(copy.address)
+        return known
+    made = Derivative.objects.create(
+        id=copy.id,
+        item=item,
+        name=copy.name,
+        content_type=copy.content_type,
+        size_bytes=copy.size_bytes,
+        width_px=copy.width_px,
+        height_px=copy.height_px,
+        address=copy.address,
+    )
+    note(item, derivative=copy.name)
     return made

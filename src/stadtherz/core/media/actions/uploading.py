@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from stadtherz.core.journal.contract import note, personal, publish
 from stadtherz.core.media import keys, store
@@ -49,8 +50,8 @@ def begin_upload(occasion: Occasion, *, filename: str, length_bytes: int, by: Ac
         raise NotAllowedError(UPLOAD)
     if length_bytes <= 0:
         raise UploadError(
-            "The file is empty.",
-            fix="Look at it on the camera or card, and send it again.",
+            _("The file is empty."),
+            fix=_("Look at it on the camera or card, and send it again."),
             code="media.E001",
             status=400,
         )
@@ -76,8 +77,8 @@ def _keep(occasion: Occasion) -> None:
     )
     if keeping.destroyed_at is not None or not occasion.is_open:
         raise UploadError(
-            "The occasion is closed and takes no more files.",
-            fix="Open a new occasion for them.",
+            _("The occasion is closed and takes no more files."),
+            fix=_("Open a new occasion for them."),
             code="media.E005",
             status=409,
         )
@@ -124,6 +125,7 @@ def _take_over(upload: Upload, seen: Examined, address: str, *, by: Actor) -> It
         address=address,
         received_at=timezone.now(),
         received_from=by.kind,
+        sender_id=by.id,
     )
     note(item, occasion=upload.occasion_id, sha256=seen.sha256)
     publish(

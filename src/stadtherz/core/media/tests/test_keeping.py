@@ -50,18 +50,20 @@ def test_a_mission_key_sends_but_does_not_see(item, mission_key, client):
 
 def test_derivatives_are_sealed_and_made_once(item):
     def derive():
-        return actions.derive(
+        copy = actions.seal_copy(
             item,
             name="thumb",
             content=b"small",
             content_type="image/jpeg",
             width_px=1,
             height_px=1,
-            by=retention.MEDIA,
         )
+        return copy, actions.derive(item, copy, by=retention.MEDIA)
 
-    first = derive()
-    assert derive() == first
+    _copy, first = derive()
+    again, known = derive()
+    assert known == first
+    assert not store.path_of(again.address).exists()
     assert reading.read_derivative(first) == b"small"
     assert b"small" not in store.path_of(first.address).read_bytes()
 

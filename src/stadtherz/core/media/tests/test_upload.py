@@ -5,18 +5,24 @@ from __future__ import annotations
 import base64
 import errno
 import json
+import re
 import tracemalloc
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils.translation import override
 
 from stadtherz.core.journal.models import OutboxEvent
 from stadtherz.core.media import actions, examining, queries, reading, spooling, store
 from stadtherz.core.media.models import Item, Upload
 from stadtherz.core.media.settings import Settings
+from stadtherz.core.media.words import PICTURES
 from stadtherz.core.occasions import actions as occasion_actions
 from stadtherz.core.people.contract import NotAllowedError
+from stadtherz.core.people.models import Token
+from stadtherz.lib import pictures as identify_module
 from stadtherz.lib.pictures.identify import identify
 
 from .conftest import call
@@ -48,6 +54,13 @@ def put(incident, key, body, filename="DJI_0042.JPG"):
         body=body,
         headers={"content-length": str(len(body))},
     )
+
+
+def test_an_item_knows_who_sent_it(incident, mission_key, photo):
+    put(incident, mission_key, photo)
+    item = Item.objects.get()
+    assert item.received_from == "token"
+    assert Token.objects.get(id=item.sender_id).name == "Drohne 1"
 
 
 def test_one_put_stores_the_picture_sealed_and_tells_the_rooms(incident, mission_key, photo):
@@ -279,3 +292,37 @@ def test_one_large_file_at_a_time_lies_in_memory(incident, mission_key, monkeypa
         tracemalloc.stop()
     assert peak < 1.5 * len(large) + len(large)  # the request itself holds one copy here
     assert not examining._LARGE.locked()
+
+
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        ({"referer": "http://testserver/lagebild/"}, "kein Foto"),
+        ({"referer": "http://testserver/en/lagebild/", "accept-language": "de"}, "is no photo"),
+        ({"accept-language": "de-AT,en;q=0.5"}, "kein Foto"),
+        ({"accept-language": "xx"}, "is no photo"),
+        ({}, "is no photo"),
+    ],
+)
+def test_refusals_speak_the_language_of_the_page(incident, mission_key, headers, words):
+    told = {"content-length": "9", **headers}
+    path = f"/upload/{incident.id}/a.jpg"
+    answer = call("PUT", path, key=mission_key, body=b"%PDF-1.7 ", headers=told)
+    assert answer.status == 422
+    assert words in json.loads(answer.body)["message"]
+    assert json.loads(answer.body)["code"] == "pictures.E002"
+
+
+def test_our_own_refusals_are_translated_too(incident, mission_key):
+    told = {"content-length": "0", "accept-language": "de"}
+    answer = call("PUT", f"/upload/{incident.id}/a.jpg", key=mission_key, headers=told)
+    assert json.loads(answer.body)["message"] == "Die Datei ist leer."
+
+
+def test_every_code_of_lib_pictures_that_an_upload_meets_has_words():
+    told = "".join(file.read_text() for file in Path(identify_module.__file__).parent.glob("*.py"))
+    codes = set(re.findall(r'"(pictures\.E\d+)"', told)) - {"pictures.E008"}  # only for reduce.py
+    assert codes == set(PICTURES)
+    with override("de"):
+        english = {words for pair in PICTURES.values() for words in pair}
+        assert all(str(words) not in told for words in english)

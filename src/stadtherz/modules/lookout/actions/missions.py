@@ -15,6 +15,8 @@ from stadtherz.modules.lookout.actions.incidents import tell_incident
 from stadtherz.modules.lookout.models import Mission, Photo
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from stadtherz.core.journal.contract import Actor
     from stadtherz.core.occasions.models import Occasion
     from stadtherz.core.people.models import Organisation
@@ -116,8 +118,15 @@ def stop_relocating(occasion: Occasion, *, by: Actor) -> None:
     tell_incident(occasion, "relocated")
 
 
-def receiving_mission(occasion: Occasion) -> Mission:
-    """Which mission a photo belongs to: the only open one, else the automatic one."""
+def receiving_mission(occasion: Occasion, *, sender_id: UUID | None = None) -> Mission:
+    """Which mission a photo belongs to.
+
+    The mission whose key sent it, also when it was closed while the photo was on its way; else
+    the only open one, else the automatic one.
+    """
+    by_key = Mission.objects.filter(occasion=occasion, keys__token=sender_id).first()
+    if sender_id is not None and by_key is not None:
+        return by_key
     announced = list(
         Mission.objects.filter(occasion=occasion, closed_at__isnull=True, is_automatic=False)[:2]
     )

@@ -17,9 +17,11 @@ from stadtherz.modules.lookout.domain import PhotoChanged, State, Trouble
 from stadtherz.modules.lookout.models import Mission, Photo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from stadtherz.core.journal.contract import Actor
+    from stadtherz.core.media.actions import SealedCopy
     from stadtherz.core.media.models import Item
     from stadtherz.modules.lookout.domain import Reading
 
@@ -37,7 +39,7 @@ def take_in(item: Item, *, by: Actor) -> Photo:
     photo = Photo.objects.create(
         item=item,
         occasion=item.occasion,
-        mission=receiving_mission(item.occasion),
+        mission=receiving_mission(item.occasion, sender_id=item.sender_id),
         is_exercise=item.occasion.is_exercise,
         received_at=item.received_at,
     )
@@ -47,18 +49,19 @@ def take_in(item: Item, *, by: Actor) -> Photo:
 
 
 @action(PLACE, verb="lookout.place")
-def place_photo(photo: Photo, reading: Reading, *, by: Actor) -> Photo:
-    """Keep what was read, and show it to the incident's organisations."""
-    for copy in reading.copies:
-        media.derive(
-            photo.item,
-            name=copy.name,
-            content=copy.content,
-            content_type="image/jpeg",
-            width_px=copy.width_px,
-            height_px=copy.height_px,
-            by=by,
-        )
+def place_photo(
+    photo: Photo, reading: Reading, copies: Iterable[SealedCopy] = (), *, by: Actor
+) -> Photo:
+    """Keep what was read, and show it to the incident's organisations.
+
+    Args:
+        photo: the photo that was read.
+        reading: what its file tells.
+        copies: its smaller pictures, sealed and on disk already.
+        by: in whose name.
+
+    """
+    _keep_copies(photo, copies, by=by)
     for name, value in reading.fields.items():
         setattr(photo, name, value)
     photo.read_at = photo.read_at or timezone.now()
@@ -73,11 +76,23 @@ def place_photo(photo: Photo, reading: Reading, *, by: Actor) -> Photo:
 
 
 @action(PLACE, verb="lookout.turn")
-def turn_photo(photo: Photo, reading: Reading, *, by: Actor) -> Photo:
+def turn_photo(
+    photo: Photo, reading: Reading, copies: Iterable[SealedCopy] = (), *, by: Actor
+) -> Photo:
     """Change how a photo's pixels stand, because neighbours show the same ground otherwise."""
     note(photo, before=photo.orientation, now=str(reading.fields.get("orientation", "")))
     photo.compared_at = timezone.now()
-    return place_photo(photo, reading, by=by)
+    return place_photo(photo, reading, copies, by=by)
+
+
+@action(PLACE, verb="lookout.enlarge")
+def enlarge_photo(photo: Photo, copies: Iterable[SealedCopy], *, by: Actor) -> Photo:
+    """Keep the copy that opens large, made after people see the photo already."""
+    _keep_copies(photo, copies, by=by)
+    photo.save(update_fields=["enlarged_at"])
+    note(photo)
+    tell(photo)
+    return photo
 
 
 @action(PLACE, verb="lookout.confirm")
@@ -105,6 +120,13 @@ def tell(photo: Photo) -> None:
     message = PhotoChanged(occasion_id=photo.occasion_id, photo_id=photo.id, state=str(photo.state))
     for organisation_id in occasions.organisations_of(photo.occasion):
         announce("lookout.photos", message, organisation_id=organisation_id)
+
+
+def _keep_copies(photo: Photo, copies: Iterable[SealedCopy], *, by: Actor) -> None:
+    for copy in copies:
+        media.derive(photo.item, copy, by=by)
+        if copy.name.startswith("view-"):
+            photo.enlarged_at = timezone.now()
 
 
 def _anchored(mission_id: UUID) -> Mission:

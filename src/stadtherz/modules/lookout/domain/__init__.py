@@ -1,6 +1,6 @@
 """Rules of the lookout, free of Django: states, live messages, reading a photo, moving one."""
 
-from stadtherz.modules.lookout.domain.reading import Copy, Reading, copies_of, read_photo
+from stadtherz.modules.lookout.domain.reading import Copy, Reading, large_copy, read_photo
 from stadtherz.modules.lookout.domain.states import (
     IncidentChanged,
     LonLat,
@@ -20,7 +20,7 @@ __all__ = [
     "Reading",
     "State",
     "Trouble",
-    "copies_of",
+    "large_copy",
     "moved",
     "outline_trouble",
     "position_trouble",

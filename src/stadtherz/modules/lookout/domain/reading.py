@@ -60,7 +60,7 @@ def read_photo(
     data: bytes,
     *,
     thumb_px: int,
-    view_px: int,
+    view_px: int | None,
     zone: tzinfo,
     orientation: Orientation | None = None,
 ) -> Reading:
@@ -69,7 +69,7 @@ def read_photo(
     Args:
         data: the whole file.
         thumb_px: longest side of the small copy.
-        view_px: longest side of the large copy.
+        view_px: longest side of the large copy; None leaves it for later (`large_copy`).
         zone: taken for a camera clock that names none.
         orientation: a decision made thoroughly; default: the first look.
 
@@ -87,7 +87,9 @@ def read_photo(
         "orientation_confidence": round(decided.confidence, 3),
         "orientation_reasons": list(decided.reasons),
     }
-    return Reading(fields=fields, copies=copies_of(data, decided.decision, (thumb_px, view_px)))
+    small = small_copy(data, decided.decision, thumb_px)
+    large = large_copy(data, decided.decision, view_px) if view_px and small else ()
+    return Reading(fields=fields, copies=(*small, *large))
 
 
 def first_look(data: bytes, shot: Shot) -> Orientation:
@@ -102,25 +104,27 @@ def first_look(data: bytes, shot: Shot) -> Orientation:
     return judge_alone(data, shot)
 
 
-def copies_of(data: bytes, decision: Decision, sizes_px: tuple[int, int]) -> tuple[Copy, ...]:
-    """Return the small and the large copy, turned back as decided.
+def small_copy(data: bytes, decision: Decision, thumb_px: int) -> tuple[Copy, ...]:
+    """Return the copy for lists and the map, turned back as decided; none if undecodable.
 
-    The large one is made of the file, the small one of the large one: one decoding is enough.
-    Their names carry the turn, so that a later decision makes new ones.
+    A JPEG is decoded at a fraction of its size for it (libjpeg's scaled decoding), which takes
+    less than half the time of the large copy: people see the photo before that one is made.
     """
-    thumb_px, view_px = sizes_px
+    return _copy(f"thumb-{decision.quarter_turns * 90}", data, decision, thumb_px)
+
+
+def large_copy(data: bytes, decision: Decision, view_px: int) -> tuple[Copy, ...]:
+    """Return the copy that opens large; its name carries the turn, as the small one's does."""
+    return _copy(f"view-{decision.quarter_turns * 90}", data, decision, view_px)
+
+
+def _copy(name: str, data: bytes, decision: Decision, side_px: int) -> tuple[Copy, ...]:
     try:
-        large = thumbnail(data, max_side_px=view_px, decision=decision)
+        content = thumbnail(data, max_side_px=side_px, decision=decision)
     except PictureError:
         return ()
-    small = thumbnail(large, max_side_px=thumb_px)
-    turn = decision.quarter_turns * 90
-    return _copy(f"thumb-{turn}", small), _copy(f"view-{turn}", large)
-
-
-def _copy(name: str, content: bytes) -> Copy:
     width, height = dimensions(content)
-    return Copy(name=name, content=content, width_px=width, height_px=height)
+    return (Copy(name=name, content=content, width_px=width, height_px=height),)
 
 
 def _facts(shot: Shot) -> dict[str, Any]:

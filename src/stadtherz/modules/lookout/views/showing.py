@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from stadtherz.core.occasions.models import Occasion
 from stadtherz.core.people import queries as people
 from stadtherz.core.people.contract import actor_of
 from stadtherz.core.places import queries as places
+from stadtherz.core.ui import wording
 from stadtherz.lib.coordinates import (
     CoordinateError,
     Position,
-    format_degrees,
     format_utm,
     format_utmref,
 )
@@ -105,6 +105,12 @@ class ShownPhoto:
         return TROUBLES.get(self.photo.trouble)
 
     @property
+    def detail(self) -> str:
+        """What exactly was refused: a code, or, for readers of English, the reader's own words."""
+        is_code = self.photo.state == State.FAILED
+        return self.photo.detail if is_code or get_language() == "en" else ""
+
+    @property
     def is_unverified(self) -> bool:
         """Whether nobody knows how its pixels stand."""
         return self.photo.orientation == Decision.UNVERIFIED
@@ -127,8 +133,8 @@ class ShownPhoto:
 
     @property
     def view_url(self) -> str:
-        """The large copy; empty before it is made."""
-        return self._url(self.photo.view_name)
+        """The large copy, or the small one until it is made."""
+        return self._url(self.photo.view_name) if self.photo.enlarged_at else self.thumb_url
 
     def _url(self, name: str) -> str:
         if self.photo.state not in (State.PLACED, State.UNPLACED):
@@ -153,7 +159,7 @@ class ShownPhoto:
 def notations(point: LonLat) -> dict[str, str]:
     """Write a position in the three ways that people use; outside UTM's reach degrees only."""
     position = Position(lat_deg=point[1], lon_deg=point[0])
-    written = {"degrees": format_degrees(position, decimals=5)}
+    written = {"degrees": wording.position(position.lon_deg, position.lat_deg)}
     try:
         return {**written, "utm": format_utm(position), "utmref": format_utmref(position)}
     except CoordinateError:

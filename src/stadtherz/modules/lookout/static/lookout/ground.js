@@ -12,6 +12,7 @@ export class GroundPhotos {
   #isLed = false;
   #hasChoice = false;
   #fitted = "";
+  #outlined = "";
 
   /** @param {import("../ui/city_map.js").CityMap} map @param {boolean} isExercise */
   constructor(map, isExercise) {
@@ -78,9 +79,16 @@ export class GroundPhotos {
   #outlines() {
     const features = this.#photos.filter((photo) => photo.feature.geometry?.type === "Polygon").map(({ feature }) => ({ type: "Feature", properties: {}, geometry: feature.geometry }));
     const data = { type: "FeatureCollection", features };
-    this.#map.removeLayer("outlines"); // and again on top: pictures that came since lie below
-    this.#map.addShape("outlines", { data, colour: this.#colour });
-    this.#map.gl.setPaintProperty("outlines-fill", "fill-opacity", 0);
+    const state = JSON.stringify(data);
+    if (state === this.#outlined) return;
+    this.#outlined = state;
+    if (!this.#map.gl.getSource("outlines")) {
+      this.#map.addShape("outlines", { data, colour: this.#colour });
+      this.#map.gl.setPaintProperty("outlines-fill", "fill-opacity", 0);
+      return;
+    }
+    this.#map.setData("outlines", data);
+    this.#map.gl.moveLayer("outlines-line"); // on top of the pictures that came since
   }
 
   /** Keep all photos in sight until the dispatcher moves the map by hand. */

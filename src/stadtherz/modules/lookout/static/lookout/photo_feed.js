@@ -1,5 +1,7 @@
 import { subscribe } from "../ui/live.js";
 
+const ARRIVED_MS = 700;
+
 /**
  * Photos of one incident as they change: one by one by live message, all of them after a broken line.
  *
@@ -11,10 +13,15 @@ export function feed({ incident, one, list, take, changed }) {
     if (answer) take(answer.photos, true);
   };
   const latest = /** @type {Map<string, number>} */ (new Map());
+  const newest = /** @type {Map<string, number>} */ (new Map());
   let count = 0;
   subscribe("lookout.photos", async (told) => {
     if (told.occasion_id !== incident) return;
     const mine = (count += 1);
+    newest.set(told.photo_id, mine);
+    // One that merely arrived is mostly placed in a moment: not asked for twice.
+    if (told.state === "received") await new Promise((done) => setTimeout(done, ARRIVED_MS));
+    if (newest.get(told.photo_id) !== mine && told.state === "received") return;
     const photo = await asked(one.replace(incident, told.photo_id));
     // Answers may overtake each other: one asked for earlier never replaces a later one.
     if (!photo || mine < (latest.get(told.photo_id) ?? 0)) return;
