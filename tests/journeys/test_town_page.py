@@ -4,87 +4,28 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parents[2]
+    from tests.journeys.conftest import House
+
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
-PREPARE = (
-    "import django; django.setup();"
-    "from django.core.management import call_command as c;"
-    "c('migrate', verbosity=0); c('town', 'load', 'kaiserslautern');"
-    "from pathlib import Path; from django.conf import settings;"
-    "from stadtherz.project.processes.prepare import refresh_static;"
-    "refresh_static(Path(settings.DATA_DIR))"
-)
 WIDTHS = ((1280, 900), (390, 844))
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(180)]
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Kaiserslautern, loaded from its pack and served; gives the address."""
-    home = tmp_path_factory.mktemp("home")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("STADTHERZ_")}
-    environment = kept | {
-        "STADTHERZ_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "stadtherz.project.settings",
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    (home / "data").mkdir()
-    subprocess.run([sys.executable, "-c", PREPARE], env=environment, check=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = ["-m", "uvicorn", "stadtherz.project.asgi:application", "--port", str(port)]
-    with subprocess.Popen(
-        [sys.executable, *words, "--log-level", "warning"], env=environment
-    ) as web:
-        try:
-            _await(f"http://localhost:{port}/health/live", web)
-            yield f"http://localhost:{port}"
-        finally:
-            web.terminate()
-
-
-def _await(address: str, web: subprocess.Popen[bytes]) -> None:
-    for _ in range(150):
-        assert web.poll() is None, "the web process ended"
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError(f"{address} did not answer in 30 s")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, drawing in software."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-        )
-        yield started
-        started.close()
+@pytest.fixture
+def town(house: House) -> str:
+    """The address of the running town."""
+    return house.url
 
 
 def opened(browser: Browser, address: str, size: tuple[int, int], **options: Any) -> Page:

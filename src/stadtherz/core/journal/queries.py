@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
     from stadtherz.core.registry.values import Actor
 
+READ = "journal.read"
 
-def entries(*, by: Actor, permission: str = "journal.read") -> QuerySet[Entry]:
+
+def entries(*, by: Actor) -> QuerySet[Entry]:
     """Entries of organisations in which the actor may read the journal, newest first."""
-    return Entry.objects.filter(chain_id__in=by.organisations_with(permission)).order_by("-id")
+    return Entry.objects.filter(chain_id__in=by.organisations_with(READ)).order_by("-id")
 
 
 def entries_about(kind: str, ids: Iterable[str]) -> QuerySet[Entry]:

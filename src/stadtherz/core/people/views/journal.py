@@ -21,17 +21,16 @@ if TYPE_CHECKING:
 
     from stadtherz.core.journal.models import Entry
 
-READ = "journal.read"
 ROWS = 50
 
 
-@requires(READ)
+@requires(journal.READ)
 @never_cache
 @require_safe
 def entries(request: HttpRequest) -> HttpResponse:
     """What happened in one's organisations, newest first, `?verb=` narrows it."""
     verb = request.GET.get("verb", "").strip()[:80]
-    found = journal.entries(by=actor_of(request), permission=READ)
+    found = journal.entries(by=actor_of(request))
     if verb:
         found = found.filter(verb__startswith=verb)
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))

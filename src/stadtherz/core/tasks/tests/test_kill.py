@@ -55,6 +55,7 @@ class House:
         self.program = home / "program.py"
         self.program.write_text(PROGRAM)
         self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "stadtherz.project.settings",
             "STADTHERZ_HOME": str(home),
             "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
         }
