@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -17,19 +18,36 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-class ActorThrottle(AnonRateThrottle):
-    """Counts a token or person by its id, visitors by their address; each has a rate of its own."""
-
-    def __init__(self, anonymous: str, known: str) -> None:
-        super().__init__(anonymous)
-        self.known = self.parse_rate(known)
+class ByActor(AnonRateThrottle):
+    """Counts a token or person by its id."""
 
     def get_cache_key(self, request: HttpRequest) -> str | None:
-        actor = actor_of(request)
-        if actor.is_anonymous:
-            return super().get_cache_key(request)
-        self.num_requests, self.duration = self.known
-        return f"throttle-actor-{actor.id}"
+        return f"throttle-actor-{actor_of(request).id}"
+
+
+class ActorThrottle(BaseThrottle):
+    """One rate for visitors, counted by address, another for tokens and people, by their id.
+
+    ninja's throttles keep a request's state on themselves and are shared between threads, so
+    each request gets its own here.
+    """
+
+    def __init__(self, anonymous: str, known: str) -> None:
+        self._anonymous = anonymous
+        self._known = known
+        self._told = threading.local()
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        if actor_of(request).is_anonymous:
+            fresh = AnonRateThrottle(self._anonymous)
+        else:
+            fresh = ByActor(self._known)
+        allowed = fresh.allow_request(request)
+        self._told.wait_s = None if allowed else fresh.wait()
+        return allowed
+
+    def wait(self) -> float | None:
+        return getattr(self._told, "wait_s", None)
 
 
 THROTTLES: list[BaseThrottle] = [ActorThrottle(anonymous="60/m", known="600/m")]

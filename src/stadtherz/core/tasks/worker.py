@@ -41,7 +41,7 @@ class _Running:
     extended_s: float = field(default_factory=time.monotonic)
 
 
-def run(stop: threading.Event, *, threads: int = 2) -> None:
+def run(stop: threading.Event, *, threads: int = 4) -> None:
     """Work until told to stop, then give back what can be given back within two seconds."""
     Worker(stop, threads=threads).run()
 

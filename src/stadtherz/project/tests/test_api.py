@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
+from stadtherz.core.people import make as people
+from stadtherz.core.people.actions import issue_token
 from stadtherz.project.api import api
 
 SNAPSHOT = Path(__file__).with_name("openapi.json")
@@ -58,3 +60,17 @@ def test_a_made_up_forwarding_header_buys_no_more_calls(client, db, empty_cache)
         for n in range(61)
     ]
     assert answers[-1].status_code == 429
+
+
+def test_who_is_known_does_not_raise_the_limit_of_visitors(client, db, empty_cache):
+    issued = issue_token(
+        "Rechner",
+        organisation=people.organisation("leitstelle"),
+        scopes=["occasions.view"],
+        by=people.HOUSE,
+    )
+    known = {"Authorization": f"Bearer {issued.secret}"}
+    answers = [client.get("/api/v1/occasions/incidents", headers=known) for _ in range(70)]
+    assert {answer.status_code for answer in answers} == {200}
+    visits = [client.get("/api/v1/occasions/incidents") for _ in range(61)]
+    assert visits[-1].status_code == 429

@@ -15,6 +15,7 @@ from stadtherz.modules.lookout.actions.missions import (
 )
 from stadtherz.modules.lookout.actions.photos import (
     confirm_photo,
+    enlarge_photo,
     fail_photo,
     place_photo,
     take_in,
@@ -26,6 +27,7 @@ __all__ = [
     "MissionError",
     "close_mission",
     "confirm_photo",
+    "enlarge_photo",
     "fail_photo",
     "invite",
     "issue_key",

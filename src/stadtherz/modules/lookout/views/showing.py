@@ -15,7 +15,7 @@ from stadtherz.core.occasions.models import Occasion
 from stadtherz.core.people import queries as people
 from stadtherz.core.people.contract import actor_of
 from stadtherz.core.places import queries as places
-from stadtherz.core.ui import wording
+from stadtherz.core.ui.contract import position as position_in_words
 from stadtherz.lib.coordinates import (
     CoordinateError,
     Position,
@@ -159,7 +159,7 @@ class ShownPhoto:
 def notations(point: LonLat) -> dict[str, str]:
     """Write a position in the three ways that people use; outside UTM's reach degrees only."""
     position = Position(lat_deg=point[1], lon_deg=point[0])
-    written = {"degrees": wording.position(position.lon_deg, position.lat_deg)}
+    written = {"degrees": position_in_words(position.lon_deg, position.lat_deg)}
     try:
         return {**written, "utm": format_utm(position), "utmref": format_utmref(position)}
     except CoordinateError:
