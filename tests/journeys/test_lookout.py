@@ -241,7 +241,7 @@ def test_the_real_mission_runs_through_the_program(
     crew.goto(f"{path}einsatz/")
     if is_exercise:
         crew.get_by_role("button", name="hierher verlegen").click()
-        expect(crew.locator("body")).to_contain_text("verlegt")
+        expect(crew.locator("body")).to_contain_text("am Ort dieser Übung")
     files = sorted((WHOLE if WHOLE.is_dir() else SAMPLES).glob("*.JPG"))
     assert len(files) == 18
     crew.locator("photo-drop input[type=file]").set_input_files(files)
