@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LAMPS_PER_MESSAGE = 60_000
 PICTURE_EVERY_S = 1.0
+SIGN_OF_LIFE_EVERY_S = 5.0
 PUBLIC_EVERY_S = 60.0
 LONGEST_STEP_S = 5.0
 
@@ -62,9 +63,8 @@ class Teller:
         )
         self._energy_wh = self._full_wh = self._seconds = 0.0
         self._measured_at: dt.datetime | None = None
-        self._picture_at = self._sample_at = self._public_at = dt.datetime.min.replace(
-            tzinfo=dt.UTC
-        )
+        never = dt.datetime.min.replace(tzinfo=dt.UTC)
+        self._picture_at = self._sample_at = self._public_at = self._alive_at = never
 
     def tell(self, changes: Changes, moment: Moment) -> int:
         """Announce changes; gives how many messages went out."""
@@ -80,8 +80,11 @@ class Teller:
         return count
 
     def record(self, moment: Moment) -> None:
-        """Add up the energy; store picture and sample when they are due."""
+        """Add up the energy; store picture and sample, give a sign of life, when they are due."""
         self._measure(moment)
+        if self._due(self._alive_at, moment, SIGN_OF_LIFE_EVERY_S):
+            self._alive_at = moment.at
+            self._tell_alive(moment)
         if not moment.is_simulated and self._due(self._public_at, moment, PUBLIC_EVERY_S):
             self._public_at = moment.at
             self.streets.take(self.light.engine.state.shown, moment.town_s)
@@ -92,6 +95,13 @@ class Teller:
         if self._due(self._sample_at, moment, self.settings.sample_every_s) and self._seconds:
             self._sample_at = moment.at
             self._store_sample(moment)
+
+    def _tell_alive(self, moment: Moment) -> None:
+        """Tell that nothing changed: a browser that hears nothing calls every lamp unknown."""
+        none = np.empty(0, dtype=np.uint8)
+        message = self._message(encode_delta(none.astype(np.intp), none, none), moment)
+        announce("lights.levels", message)
+        announce("lights.town", message)
 
     def _measure(self, moment: Moment) -> None:
         last_at, self._measured_at = self._measured_at, moment.at

@@ -7,6 +7,7 @@ from stadtherz.modules.lights.queries.picture import (
     history_of,
     levels_of,
     picture_of,
+    present_picture,
 )
 from stadtherz.modules.lights.queries.register import (
     VIEW,
@@ -53,6 +54,7 @@ __all__ = [
     "override_for",
     "overrides_of_lamp",
     "picture_of",
+    "present_picture",
     "register_version",
     "running",
     "selection_of",

@@ -44,12 +44,17 @@ def picture_of(town: Town | None) -> LightPicture | None:
     return LightPicture.objects.filter(town=town).first() if town else None
 
 
+def present_picture(town: Town | None, *, now_at: dt.datetime | None = None) -> LightPicture | None:
+    """The latest picture, None when it is too old to be called the present light."""
+    picture = picture_of(town)
+    return picture if picture and not _is_stale(picture, now_at) else None
+
+
 def levels_of(
     picture: LightPicture | None, rows: Sequence[int], *, now_at: dt.datetime | None = None
 ) -> list[LampLight]:
     """Level and knowledge of these rows; unknown without a picture or with a stale one."""
-    now_at = now_at or timezone.now()
-    if picture is None or abs((now_at - picture.at).total_seconds()) > STALE_AFTER_S:
+    if picture is None or _is_stale(picture, now_at):
         return [UNKNOWN] * len(rows)
     lamps, levels, knowledge = decode_delta(bytes(picture.content))
     at = np.searchsorted(lamps, rows)
@@ -86,6 +91,11 @@ def energy_kwh(
         samples = samples.filter(town__organisations__in=organisation_ids).distinct()
     told = samples.aggregate(drawn=Sum("energy_wh"), full=Sum("full_wh"))
     return (told["drawn"] or 0.0) / WH_PER_KWH, (told["full"] or 0.0) / WH_PER_KWH
+
+
+def _is_stale(picture: LightPicture, now_at: dt.datetime | None) -> bool:
+    apart_s = ((now_at or timezone.now()) - picture.at).total_seconds()
+    return abs(apart_s) > STALE_AFTER_S
 
 
 def _sampled(content: bytes, row: int, at: dt.datetime) -> LampLight | None:

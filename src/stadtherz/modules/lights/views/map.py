@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseNotModified
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from stadtherz.core.people import queries as people
@@ -14,6 +15,8 @@ from stadtherz.core.people.contract import public, requires
 from stadtherz.modules.lights import queries
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.http import HttpRequest
 
 TILE_TYPE = "application/vnd.mapbox-vector-tile"
@@ -40,27 +43,35 @@ def show_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
 
 @requires("lights.view")
 def show_levels(request: HttpRequest) -> HttpResponse:
-    """The present light of every lamp, as a delta of `lib.lightwave`; 204 before the bridge ran."""
-    picture = queries.picture_of(people.town())
-    return _bytes(request, bytes(picture.content) if picture else None)
+    """The present light of every lamp, as a delta of `lib.lightwave`; 204 if unknown."""
+    picture = queries.present_picture(people.town())
+    return _picture(request, bytes(picture.content), picture.at) if picture else _dark()
 
 
 @public
 def show_town_levels(request: HttpRequest) -> HttpResponse:
     """The same for everyone: lamp by lamp only in a simulation, else whole streets, late."""
-    picture = queries.picture_of(people.town())
-    return _bytes(request, bytes(picture.public) if picture else None)
+    picture = queries.present_picture(people.town())
+    return _picture(request, bytes(picture.public), picture.at) if picture else _dark()
 
 
-def _bytes(request: HttpRequest, content: bytes | None) -> HttpResponse:
-    status = 204 if content is None else 200
-    is_zipped = bool(content) and "gzip" in request.headers.get("Accept-Encoding", "")
-    told = _zipped(content) if content and is_zipped else content
-    response = HttpResponse(told or b"", content_type="application/octet-stream", status=status)
+def _dark() -> HttpResponse:
+    """Nothing is known of the light: no bridge runs, or it has been silent for too long."""
+    response = HttpResponse(status=204)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _picture(request: HttpRequest, content: bytes, at: dt.datetime) -> HttpResponse:
+    """Give a picture with its age in seconds, `Picture-Age`, by this server's clock."""
+    is_zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    told = _zipped(content) if is_zipped else content
+    response = HttpResponse(told, content_type="application/octet-stream")
     if is_zipped:
         response["Content-Encoding"] = "gzip"
     patch_vary_headers(response, ["Accept-Encoding"])
     response["Cache-Control"] = "no-store"
+    response["Picture-Age"] = f"{max(0.0, (timezone.now() - at).total_seconds()):.3f}"
     return response
 
 

@@ -16,8 +16,9 @@ let own = null;
 /**
  * Hear a topic of the live stream.
  *
- * After a broken line (state `lost`, then `live`) messages may be missing: listen to the document's
- * event `live-state` and fetch the present picture when `detail.again` is true.
+ * Whatever happened before the stream was live is missing, at the first time as after a broken
+ * line: listen to the document's event `live-state` and fetch the present picture when
+ * `detail.missed` is true.
  *
  * @param {string} topic
  * @param {(data: any, id: string) => void} fn
@@ -75,15 +76,12 @@ function take(message) {
   else for (const fn of listeners.get(message.topic) ?? []) fn(message.data, message.id);
 }
 
-let wasLive = false;
-
 /** @param {import("./live_stream.js").State} state @param {number} since */
 function tell(state, since) {
   if (state === connection.state && since === connection.since) return;
-  const again = state === "live" && wasLive;
-  wasLive ||= state === "live";
   Object.assign(connection, { state, since });
-  document.dispatchEvent(new CustomEvent("live-state", { detail: { state, since, again } }));
+  const missed = state === "live";
+  document.dispatchEvent(new CustomEvent("live-state", { detail: { state, since, missed } }));
 }
 
 addEventListener("pagehide", () => {

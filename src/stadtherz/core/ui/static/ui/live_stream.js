@@ -1,6 +1,7 @@
 import { EventStreamReader } from "./sse.js";
 
 const STALE_MS = 35_000;
+const READY_WITHIN_MS = 10_000;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 
@@ -49,6 +50,7 @@ export class LiveStream {
     clearTimeout(this.#timer);
     this.#abort?.abort();
     this.#abort = null;
+    if (this.state !== "revoked") this.#tell("connecting");
   }
 
   /** @param {number} wait_ms */
@@ -61,6 +63,7 @@ export class LiveStream {
     if (this.state === "revoked") return;
     this.#abort?.abort();
     const abort = (this.#abort = new AbortController());
+    if (this.state === "live") this.#tell("connecting");
     try {
       await this.#read(abort);
     } catch {
@@ -76,7 +79,7 @@ export class LiveStream {
 
   /** @param {AbortController} abort */
   async #read(abort) {
-    let silence = setTimeout(() => abort.abort(), STALE_MS);
+    let silence = setTimeout(() => abort.abort(), READY_WITHIN_MS);
     const query = new URLSearchParams({ topics: this.#topics.join(",") });
     if (this.#lastId) query.set("after", this.#lastId);
     try {
@@ -113,9 +116,9 @@ export class LiveStream {
     }
   }
 
-  /** @param {State} state */
+  /** @param {State} state "live" is told each time: whatever came before it may be missing */
   #tell(state) {
-    if (state === this.state) return;
+    if (state === this.state && state !== "live") return;
     this.state = state;
     this.since = Date.now();
     this.#onState(state, this.since);

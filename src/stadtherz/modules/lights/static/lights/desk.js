@@ -40,4 +40,7 @@ async function renew() {
 }
 
 subscribe("lights.wishes", renew);
+document.addEventListener("live-state", (event) => {
+  if (/** @type {CustomEvent} */ (event).detail.missed) renew();
+});
 if (map) start().catch(() => {});

@@ -1,22 +1,17 @@
-import { subscribe } from "../ui/live.js";
-import { fromBase64, readDelta } from "./delta.js";
+import { Levels } from "./levels.js";
 import { word } from "./words.js";
 
 /**
  * The lamps on a map, live.
  *
- * Levels come as one picture, then as changes. While the picture is on its way changes are kept
- * and laid over it, so that an older picture never overwrites a newer change. The map is told of
- * those lamps alone that its tiles hold: a city has 250,000, a view a few thousand.
+ * The map is told of those lamps alone that its tiles hold: a city has 250,000, a view a few
+ * thousand.
  */
 export class Lamps {
   #map;
   #id;
-  #levelsUrl;
-  #level = /** @type {number[]} */ ([]);
-  #known = /** @type {string[]} */ ([]);
+  #levels;
   #drawn = /** @type {Set<number>} */ (new Set());
-  #waiting = /** @type {Uint8Array[]|null} */ ([]);
 
   /**
    * @param {any} map a ready `<city-map>`
@@ -25,55 +20,23 @@ export class Lamps {
   constructor(map, { id, tiles, topic, levels, clock }) {
     this.#map = map;
     this.#id = id;
-    this.#levelsUrl = levels;
     map.addPointLayer(id, { tiles, layer: "lamps", key: "id", look: "lamp", minzoom: 10, maxzoom: 15, attribution: word("attribution") });
     this.#markUnknown();
     map.gl.on("sourcedata", (/** @type {any} */ event) => {
       if (event.sourceId === id && event.tile) this.#meet(event.tile);
     });
-    subscribe(topic, (data) => {
-      clock?.(data.clock);
-      this.#take(fromBase64(data.delta));
-    });
-    document.addEventListener("live-state", (event) => {
-      if (/** @type {CustomEvent} */ (event).detail.again) this.fetch();
-    });
-    this.fetch();
-  }
-
-  /** Fetch the present picture and lay what arrived meanwhile over it. */
-  async fetch() {
-    this.#waiting ??= [];
-    try {
-      const answer = await fetch(this.#levelsUrl);
-      if (answer.status === 200) this.#lay(new Uint8Array(await answer.arrayBuffer()));
-    } finally {
-      const later = this.#waiting ?? [];
-      this.#waiting = null;
-      for (const delta of later) this.#lay(delta);
-      this.#map.toggleAttribute("data-lit", this.#level.length > 0);
-    }
+    this.#levels = new Levels({ topic, url: levels, clock, changed: (row) => this.#show(row) });
   }
 
   /** @param {number} row @returns {{ level: number, known: string }} */
   at(row) {
-    return { level: this.#level[row] ?? 0, known: this.#known[row] ?? "unknown" };
+    return this.#levels.at(row);
   }
 
-  /** @param {Uint8Array} delta */
-  #take(delta) {
-    if (this.#waiting) this.#waiting.push(delta);
-    else this.#lay(delta);
-  }
-
-  /** @param {Uint8Array} delta */
-  #lay(delta) {
-    readDelta(delta, (row, level, known) => {
-      if (this.#level[row] === level && this.#known[row] === known) return;
-      this.#level[row] = level;
-      this.#known[row] = known;
-      if (this.#drawn.has(row)) this.#map.setState(this.#id, row, { level, known });
-    });
+  /** @param {number} row */
+  #show(row) {
+    if (this.#drawn.has(row)) this.#map.setState(this.#id, row, this.#levels.at(row));
+    this.#map.toggleAttribute("data-lit", true);
   }
 
   /** Tell the map of the lamps in a tile that has come. @param {any} tile of MapLibre */
@@ -83,7 +46,7 @@ export class Lamps {
     for (const { id } of found) {
       if (this.#drawn.has(id)) continue;
       this.#drawn.add(id);
-      if (id in this.#level) this.#map.setState(this.#id, id, this.at(id));
+      if (this.#levels.has(id)) this.#map.setState(this.#id, id, this.at(id));
     }
   }
 

@@ -22,5 +22,5 @@ keepTime();
 subscribe("lookout.incidents", refresh);
 subscribe("lookout.photos", refresh);
 document.addEventListener("live-state", (event) => {
-  if (/** @type {CustomEvent} */ (event).detail.again) refresh();
+  if (/** @type {CustomEvent} */ (event).detail.missed) refresh();
 });

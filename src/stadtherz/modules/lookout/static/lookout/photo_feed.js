@@ -34,7 +34,7 @@ export function feed({ incident, one, list, take, changed }) {
     else changed?.();
   });
   document.addEventListener("live-state", (event) => {
-    if (/** @type {CustomEvent} */ (event).detail.again) all();
+    if (/** @type {CustomEvent} */ (event).detail.missed) all();
   });
 }
 
