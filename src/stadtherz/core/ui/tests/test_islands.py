@@ -201,6 +201,33 @@ def test_two_tabs_share_one_stream_that_comes_back(site: Site, page: Page) -> No
     expect(other.locator("live-state")).to_contain_text("Zugang beendet")
 
 
+MISSED = """async () => {
+  const live = await import("/static/ui/live.js");
+  globalThis.missed = [];
+  const note = ({ detail }) => missed.push([detail.state, detail.missed]);
+  document.addEventListener("live-state", note);
+  live.subscribe("lights", () => {});
+}"""
+TOLD = "count => missed.filter(([state, told]) => state === 'live' && told).length >= count"
+
+
+def test_a_page_is_told_each_time_that_it_may_have_missed_something(site: Site, page: Page) -> None:
+    page.goto(f"{site.address}/live-page")
+    page.evaluate(MISSED)
+    page.wait_for_function(TOLD, arg=1)
+    site.says.append('event: ready\ndata: {"reason": "bus"}\n\n')  # the bus was interrupted
+    page.wait_for_function(TOLD, arg=2)
+    page.evaluate(
+        """async () => {
+          const { subscribe } = await import("/static/ui/live.js");
+          subscribe("incidents", () => {});
+        }"""
+    )
+    page.wait_for_function(TOLD, arg=3)  # the stream opened anew for one more topic
+    assert site.streams == 2
+    assert page.evaluate("missed.every(([state, told]) => told === (state === 'live'))")
+
+
 def test_photos_resume_and_errors_are_told_per_file(site: Site, page: Page) -> None:
     site.refuse_patch = 1
     page.goto(f"{site.address}/drop")
