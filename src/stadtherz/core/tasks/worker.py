@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from stadtherz.core.live.contract import ring_on
 from stadtherz.core.tasks.child import perform_in_child
-from stadtherz.core.tasks.leases import Lease, Watch, claim
+from stadtherz.core.tasks.claiming import Watch, claim
 from stadtherz.core.tasks.owners import own_name
 from stadtherz.core.tasks.performing import perform
 from stadtherz.core.tasks.progress import Progress
@@ -23,6 +23,7 @@ from stadtherz.core.tasks.registering import TASKS
 from stadtherz.core.tasks.schedules import queue_due_jobs
 
 if TYPE_CHECKING:
+    from stadtherz.core.tasks.leases import Lease
     from stadtherz.core.tasks.models import Work
 
 log = logging.getLogger(__name__)

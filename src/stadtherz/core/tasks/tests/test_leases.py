@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
@@ -10,14 +11,17 @@ from django.utils import timezone
 from stadtherz.core.journal.contract import Actor, system_actor
 from stadtherz.core.people.contract import NotAllowedError
 from stadtherz.core.tasks import actions, queries
+from stadtherz.core.tasks.claiming import Watch, claim
 from stadtherz.core.tasks.domain import WorkState
 from stadtherz.core.tasks.errors import CancelledError, LeaseLostError, StoppingError, TaskError
-from stadtherz.core.tasks.leases import Lease, Watch, claim
 from stadtherz.core.tasks.models import Work
 from stadtherz.core.tasks.performing import perform
 from stadtherz.core.tasks.progress import Progress
 from stadtherz.core.tasks.queueing import enqueue
 from stadtherz.core.tasks.registering import task
+
+if TYPE_CHECKING:
+    from stadtherz.core.tasks.leases import Lease
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +68,7 @@ def test_two_that_saw_the_same_row_do_not_both_get_it(monkeypatch: pytest.Monkey
     work = enqueue(add, 1, 2, by=TOWN)
     seen_before = Work.objects.get(id=work.id)
     taken(HERE)
-    monkeypatch.setattr("stadtherz.core.tasks.leases._due", lambda: [seen_before])
+    monkeypatch.setattr("stadtherz.core.tasks.claiming._due", lambda: [seen_before])
     assert claim(THERE, Watch(), 0.0) is None
 
 

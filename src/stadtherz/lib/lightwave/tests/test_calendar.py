@@ -85,7 +85,7 @@ def test_polar_night_burns_and_polar_day_does_not():
     assert calendar.spell_at(summer, tromso).level is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.dates(date(2020, 1, 1), date(2040, 12, 30)),
     st.lists(st.times().map(lambda t: t.replace(tzinfo=None)), unique=True, max_size=5),
@@ -106,7 +106,7 @@ def test_the_spells_of_a_night_leave_no_gap(evening_on, clocks, on_s, off_s):
     assert spells[0].from_s == noon.timestamp()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.floats(-5e6, 5e6), min_size=1, max_size=6))
 def test_clock_jumps_lead_to_the_state_of_the_new_time(jumps):
     jumping = engine(Fleet.of(3, floor_percent=10), calendars=(HALF_NIGHT,))

@@ -1,16 +1,17 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stadtherz.lib.lightwave import decode_delta, encode_delta
 from stadtherz.lib.lightwave.delta import DeltaError
 
 CHANGES = st.dictionaries(
-    st.integers(0, 2_000_000), st.tuples(st.integers(0, 100), st.integers(0, 3)), max_size=50
+    st.integers(0, 2_000_000), st.tuples(st.integers(0, 100), st.integers(0, 3)), max_size=20
 )
 
 
+@settings(max_examples=40)
 @given(CHANGES)
 def test_what_goes_in_comes_out(changes):
     lamps = np.array(sorted(changes), dtype=np.intp)

@@ -44,7 +44,7 @@ EVENTS = st.lists(
         st.tuples(st.just("wait"), st.floats(0.1, 2000)),
         st.tuples(st.just("jump"), st.floats(-90_000, 90_000)),
     ),
-    max_size=25,
+    max_size=20,
 )
 
 
@@ -132,7 +132,7 @@ class Night:
         self.turn(seconds)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(EVENTS)
 def test_no_lamp_below_its_class_no_command_under_a_lock_and_every_override_ends(events):
     night = Night()
@@ -148,7 +148,7 @@ def test_no_lamp_below_its_class_no_command_under_a_lock_and_every_override_ends
     assert not night.town.state.moving.any()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(EVENTS)
 def test_the_state_afterwards_is_the_state_without_the_overrides(events):
     with_, without = Night(), Night()

@@ -8,7 +8,7 @@ from stadtherz.lib.lightwave.tests.town import NIGHT_S, engine, fork, lamps_ever
 from stadtherz.lib.lightwave.twin import DetectorTwin
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.lists(st.floats(0, 60), min_size=1, max_size=8))
 def test_people_stay_on_the_streets_and_walk_as_far_as_their_speed_says(seed, steps):
     streets = fork()
@@ -74,7 +74,7 @@ def test_whoever_walks_through_the_night_stands_in_light():
     people = People.of(streets, {Mover.WALKER: 1}, np.random.default_rng(3))
     town.tick(NIGHT_S)
     bright = []
-    for second in range(600):
+    for second in range(240):
         now_s = NIGHT_S + second
         town.report(detectors.reports(people.step(1.0), people.mover), now_s)
         town.tick(now_s)

@@ -6,7 +6,7 @@ from stadtherz.lib.lightwave import Fleet, LightState
 from stadtherz.lib.lightwave.ramps import BLOCK, _move_dense, _move_some
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.lists(st.floats(0, 5), min_size=1, max_size=6))
 def test_both_ways_of_walking_give_the_same_levels(seed, seconds):
     random = np.random.default_rng(seed)
