@@ -1,111 +1,83 @@
-"""A worker killed with kill -9 in the middle of its work: another one finishes it, once."""
+"""Workers and children killed with kill -9 in the middle of their work: it ends once, or stops."""
 
 from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from stadtherz.core.tasks.tests.house import House, lines, until
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-PROGRAM = """
-import os, sys, threading, time
-import django
-django.setup()
-from pathlib import Path
-from stadtherz.core.journal.contract import system_actor
-from stadtherz.core.tasks.contract import enqueue, task
-from stadtherz.core.tasks.models import Work
-from stadtherz.core.tasks import worker
-
-notes = Path(sys.argv[2])
-
-@task("testing.slow", lease_s=30)
-def slow(progress, seconds):
-    with notes.open("a") as f:
-        f.write(f"began {os.getpid()}\\n")
-    end = time.monotonic() + (seconds if progress.attempt == 1 else 0.1)
-    while time.monotonic() < end:
-        progress.report(0.5)
-        time.sleep(0.02)
-    with notes.open("a") as f:
-        f.write(f"ended {os.getpid()}\\n")
-
-if sys.argv[1] == "queue":
-    enqueue(slow, float(sys.argv[3]), by=system_actor("testing"))
-elif sys.argv[1] == "state":
-    print(*Work.objects.values_list("state", "attempts").get(task="testing.slow"))
-else:
-    worker.run(threading.Event())
-"""
+BOTH = pytest.mark.parametrize("task", ["testing.here", "testing.apart"])
 
 
-class House:
-    """An installation of its own in a temporary directory, used through processes alone."""
-
-    def __init__(self, home: Path) -> None:
-        self.notes = home / "notes"
-        self.program = home / "program.py"
-        self.program.write_text(PROGRAM)
-        self.environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "stadtherz.project.settings",
-            "STADTHERZ_HOME": str(home),
-            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
-        }
-        self.workers: list[subprocess.Popen[bytes]] = []
-        command = [sys.executable, "-m", "django", "migrate", "-v0"]
-        subprocess.run(command, env=self.environment, check=True, cwd=home)
-
-    def ask(self, *words: str) -> str:
-        command = [sys.executable, str(self.program), words[0], str(self.notes), *words[1:]]
-        return subprocess.run(
-            command, env=self.environment, check=True, capture_output=True, text=True
-        ).stdout.strip()
-
-    def start_worker(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, str(self.program), "work", str(self.notes)]
-        process = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)
-        self.workers.append(process)
-        return process
-
-    def until_notes(self, lines: int, *, within_s: float = 20) -> list[str]:
-        end = time.monotonic() + within_s
-        while time.monotonic() < end:
-            if self.notes.exists() and len(found := self.notes.read_text().splitlines()) >= lines:
-                return found
-            time.sleep(0.05)
-        raise AssertionError("the work was not taken up")
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    made = House(tmp_path_factory.mktemp("house"))
+    yield made
+    made.end()
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    made = House(tmp_path)
-    yield made
-    for process in made.workers:
-        process.kill()
-        process.wait()
+def notes(tmp_path: Path) -> Path:
+    return tmp_path / "notes"
 
 
-def test_killed_workers_work_is_finished_by_another_at_once(house: House) -> None:
-    house.ask("queue", "60")
-    first = house.start_worker()
-    house.until_notes(1)
-    second = house.start_worker()
-    time.sleep(2.5)  # long enough for the second one to look more than once
-    assert len(house.until_notes(1)) == 1, "a living worker's work is left alone"
-    first.send_signal(signal.SIGKILL)
-    first.wait()
+def begun(house: House, notes: Path, task: str) -> tuple[str, int]:
+    """Queue a minute of work, wait for its first try; gives its id and who does it."""
+    house.has_two_workers()
+    work_id = house.queue(task, notes, 60)
+    until(lambda: lines(notes), "the work is taken up")
+    until(lambda: house.state(work_id) == ["running", 1, 0.5, "halfway"], "its progress is told")
+    return work_id, int(lines(notes)[0].split()[1])
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+@BOTH
+def test_a_killed_workers_work_is_finished_once_by_the_other(
+    house: House, notes: Path, task: str
+) -> None:
+    work_id, by = begun(house, notes, task)
+    above = int(Path(f"/proc/{by}/stat").read_text().rpartition(")")[2].split()[1])
+    worker = by if task == "testing.here" else above
+    other = next(one.pid for one in house.workers if one.pid != worker)
+    house.look([other])
+    assert len(lines(notes)) == 1, "a living worker's work is left alone"
+    os.kill(worker, signal.SIGKILL)
     killed_s = time.monotonic()
-    notes = house.until_notes(3)
-    assert time.monotonic() - killed_s < 10, "far sooner than the lease of 30 s"
-    assert notes == [f"began {first.pid}", f"began {second.pid}", f"ended {second.pid}"]
-    end = time.monotonic() + 5
-    while house.ask("state") != "done 2":
-        assert time.monotonic() < end
+    until(lambda: len(lines(notes)) == 3, "another one finishes it", within_s=20)
+    assert time.monotonic() - killed_s < 15, "far sooner than the lease of 30 s"
+    first, again, ended = (line.split() for line in lines(notes))
+    assert (first[0], again[0], ended[0]) == ("began", "began", "ended")
+    assert again[1] == ended[1] != first[1]
+    until(lambda: house.state(work_id)[:2] == ["done", 2], "it is written down as done")
+    until(lambda: not is_alive(by), "who began it has ended, too")
+
+
+def test_a_killed_child_is_tried_again(house: House, notes: Path) -> None:
+    work_id, child = begun(house, notes, "testing.apart")
+    os.kill(child, signal.SIGKILL)
+    until(lambda: house.state(work_id)[:2] == ["done", 2], "done in the second try")
+    assert [line.split()[0] for line in lines(notes)] == ["began", "began", "ended"]
+
+
+@BOTH
+def test_running_work_stops_when_it_is_cancelled(house: House, notes: Path, task: str) -> None:
+    work_id, _ = begun(house, notes, task)
+    house.cancel(work_id)
+    until(lambda: house.state(work_id)[0] == "cancelled", "the end is written down")
+    house.look([one.pid for one in house.workers])
+    assert [line.split()[0] for line in lines(notes)] == ["began"], "neither finished nor repeated"
