@@ -7,6 +7,7 @@ import datetime as dt
 import inspect
 import json
 import math
+import pkgutil
 import re
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils.translation import override
 from tools.german import bare_texts, gaps
 from tools.messages import messages
 
@@ -214,3 +216,28 @@ def _fits(kind: type, port: type) -> bool:
         == [*inspect.signature(call).parameters]
         for name, call in own.items()
     )
+
+
+def spoken_verbs(room: Module) -> set[str]:
+    """The journal's verbs of every action below a room, found by importing its files."""
+    name = apps.get_app_config(room.key).name
+    inner = [m.name for m in pkgutil.walk_packages([str(folder(room))], f"{name}.")]
+    files = [name for name in inner if ".tests" not in name and ".migrations" not in name]
+    held = [value for file in files for value in vars(import_module(file)).values()]
+    own = (v for v in held if getattr(v, "__module__", "").startswith(f"{name}."))
+    return {v.verb for v in own if callable(v) and isinstance(getattr(v, "verb", None), str)}
+
+
+def test_actions_are_found_where_they_stand() -> None:
+    assert {"people.give_role", "people.sign_in"} <= spoken_verbs(queries.module("people"))
+
+
+@every_room
+def test_every_action_has_a_name_in_both_languages(room: Module) -> None:
+    said = {verb for one in ROOMS for verb in spoken_verbs(one) if verb.startswith(f"{room.key}.")}
+    assert sorted(said ^ set(room.verbs)) == []
+    for verb, name in room.verbs.items():
+        with override("en"):
+            english = str(name)
+        with override("de"):
+            assert str(name) not in ("", english), verb

@@ -49,5 +49,15 @@ register(
             ),
             Job(key="media.sweep", label=_("Tidy uploads"), run=retention.sweep, every_s=900),
         ),
+        verbs={
+            "media.begin_upload": _("Upload of a picture begun"),
+            "media.receive": _("Picture received"),
+            "media.abandon": _("Upload given up"),
+            "media.derive": _("Copy of a picture made"),
+            "media.view": _("Picture looked at"),
+            "media.forget": _("Pictures deleted"),
+            "media.hold": _("Pictures held back from deletion"),
+            "media.release_hold": _("Pictures released for deletion"),
+        },
     )
 )

@@ -26,5 +26,15 @@ register(
                 roles=frozenset({"dispatcher"}),
             ),
         ),
+        verbs={
+            "occasions.open_incident": _("Incident opened"),
+            "occasions.report_incident": _("Incident reported by the dispatch system"),
+            "occasions.update_incident": _("Incident changed"),
+            "occasions.enter_phase": _("Occasion moved to its next phase"),
+            "occasions.close": _("Occasion closed"),
+            "occasions.invite": _("Organisation invited to an occasion"),
+            "occasions.release": _("Organisation released from an occasion"),
+            "occasions.plan_event": _("Event planned"),
+        },
     )
 )

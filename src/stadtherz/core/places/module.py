@@ -30,5 +30,8 @@ register(
                 key="places.spatial", label=_("Spatial indexes whole"), run=checks.indexes_are_whole
             ),
         ),
+        verbs={
+            "places.load_town": _("Town's map and addresses loaded"),
+        },
     )
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from uuid import UUID
 
     from django.urls import URLPattern, URLResolver
@@ -221,6 +221,7 @@ class Module:
         urls: patterns, mounted below the language prefix as they stand.
         api: router, mounted at ``/api/v1/<key>/``.
         settings: frozen dataclass of the module's settings, or None.
+        verbs: what its actions are called in the journal, by their verb; every action has one.
 
     """
 
@@ -243,3 +244,4 @@ class Module:
     checks: Sequence[Check] = ()
     privacy: Sequence[PrivacyKind] = ()
     demo: Sequence[DemoStage] = field(default=())
+    verbs: Mapping[str, StrOrPromise] = field(default_factory=dict)

@@ -12,6 +12,8 @@ from stadtherz.core.registry.book import BOOK
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django_stubs_ext import StrOrPromise
+
     from stadtherz.core.registry.contract import (
         BridgeSpec,
         Check,
@@ -44,6 +46,11 @@ def module(key: str) -> Module:
 def permissions() -> dict[str, Permission]:
     """Every right of the installation by key."""
     return {p.key: p for m in BOOK for p in m.permissions}
+
+
+def verbs() -> dict[str, StrOrPromise]:
+    """What every action is called in the journal, by its verb."""
+    return {verb: name for m in BOOK for verb, name in m.verbs.items()}
 
 
 def topics() -> dict[str, Topic]:

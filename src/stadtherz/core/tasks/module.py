@@ -42,5 +42,9 @@ register(
             Job(key="tasks.tidy", label=_("Forget ended work"), run=tidy, daily_at=dt.time(3, 40)),
         ),
         checks=(Check(key="tasks.failed", label=_("Failed work"), run=_failed),),
+        verbs={
+            "tasks.cancel": _("Work cancelled"),
+            "tasks.retry": _("Work tried again"),
+        },
     )
 )

@@ -145,5 +145,16 @@ register(
                 key="lights.night", label=_("Lamps and an override"), run=demo.build, order=40
             ),
         ),
+        verbs={
+            "lights.switch": _("Light overridden by hand"),
+            "lights.release": _("Override ended"),
+            "lights.open_scene_light": _("Light for an incident switched on"),
+            "lights.renew_scene_light": _("Light for an incident prolonged"),
+            "lights.close_scene_light": _("Light for an incident ended"),
+            "lights.lock": _("Lamp locked for work on it"),
+            "lights.unlock": _("Work lock released"),
+            "lights.group_lamps": _("Lamps grouped"),
+            "lights.enter_inventory": _("Lamps entered in the register"),
+        },
     )
 )

@@ -111,5 +111,22 @@ register(
                 erase=privacy.erase,
             ),
         ),
+        verbs={
+            "lookout.open_incident": _("Incident opened"),
+            "lookout.invite": _("Organisation invited to an incident"),
+            "lookout.view_incident": _("Incident looked at"),
+            "lookout.open_mission": _("Mission opened"),
+            "lookout.close_mission": _("Mission ended"),
+            "lookout.issue_key": _("Mission key issued"),
+            "lookout.revoke_key": _("Mission key revoked"),
+            "lookout.relocate": _("Recorded photos moved to the exercise's place"),
+            "lookout.stop_relocating": _("Recorded photos shown at their own place again"),
+            "lookout.take_in": _("Photo taken in"),
+            "lookout.place": _("Photo placed on the map"),
+            "lookout.turn": _("Orientation of a photo decided anew"),
+            "lookout.enlarge": _("Large copy of a photo made"),
+            "lookout.confirm": _("Orientation of a photo confirmed"),
+            "lookout.fail": _("Photo could not be read"),
+        },
     )
 )

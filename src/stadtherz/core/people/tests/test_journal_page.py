@@ -18,9 +18,17 @@ def test_an_administrator_reads_who_did_what(client, office):
     chief = make.person("administrator", of=office)
     client.force_login(chief, backend="stadtherz.core.people.backends.PasswordBackend")
     text = client.get("/en/konto/journal/?verb=people.give").content.decode()
-    assert "people.give_role" in text
-    assert "the module people" in text
-    assert "people.found_organisation" not in text
+    assert '<th scope="row">Role given</th>' in text
+    assert "the program (People)" in text
+    assert '<th scope="row">Organisation founded</th>' not in text
+
+
+def test_german_readers_read_german_names(client, office):
+    chief = make.person("administrator", of=office)
+    client.force_login(chief, backend="stadtherz.core.people.backends.PasswordBackend")
+    text = client.get("/konto/journal/?verb=people.").content.decode()
+    assert '<th scope="row">Rolle gegeben</th>' in text
+    assert '<option value="people." selected>' in text
 
 
 def test_entries_of_other_organisations_stay_unseen(client, office):
@@ -30,7 +38,8 @@ def test_entries_of_other_organisations_stay_unseen(client, office):
     client.force_login(chief, backend="stadtherz.core.people.backends.PasswordBackend")
     text = client.get("/konto/journal/").content.decode()
     assert "administrator" in text
-    assert "role: editor" not in text
+    assert "<code>administrator</code>" in text
+    assert "<code>editor</code>" not in text
 
 
 def test_an_editor_reads_nothing(client, office):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
@@ -13,15 +14,26 @@ from django.views.decorators.http import require_safe
 from stadtherz.core.journal import queries as journal
 from stadtherz.core.people.contract import actor_of, requires
 from stadtherz.core.people.models import Person, Token
+from stadtherz.core.registry import queries as registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.http import HttpRequest, HttpResponse
+    from django_stubs_ext import StrOrPromise
 
     from stadtherz.core.journal.models import Entry
 
 ROWS = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as people read it."""
+
+    entry: Entry
+    who: str
+    what: StrOrPromise
 
 
 @requires(journal.READ)
@@ -34,9 +46,34 @@ def entries(request: HttpRequest) -> HttpResponse:
     if verb:
         found = found.filter(verb__startswith=verb)
     page = Paginator(found, ROWS).get_page(request.GET.get("page"))
-    names = names_of(page.object_list)
-    rows = [(entry, names.get(str(entry.actor_id)) or who(entry)) for entry in page.object_list]
-    return render(request, "people/journal.html", {"page": page, "rows": rows, "verb": verb})
+    names, verbs = names_of(page.object_list), registry.verbs()
+    rows = [
+        Line(
+            entry,
+            names.get(str(entry.actor_id)) or who(entry),
+            verbs.get(entry.verb, entry.verb),
+        )
+        for entry in page.object_list
+    ]
+    context = {"page": page, "rows": rows, "verb": verb, "rooms": rooms_with_verbs()}
+    return render(request, "people/journal.html", context)
+
+
+def rooms_with_verbs() -> list[tuple[str, StrOrPromise, list[tuple[str, str]]]]:
+    """Prefix and name of each room that acts, and its verbs by their names: the filter."""
+    return [
+        (
+            f"{room.key}.",
+            room.label,
+            sorted(((v, str(n)) for v, n in room.verbs.items()), key=_name),
+        )
+        for room in registry.modules()
+        if room.verbs
+    ]
+
+
+def _name(choice: tuple[str, str]) -> str:
+    return choice[1].casefold()
 
 
 def names_of(shown: Iterable[Entry]) -> dict[str, str]:
@@ -50,7 +87,9 @@ def names_of(shown: Iterable[Entry]) -> dict[str, str]:
 def who(entry: Entry) -> str:
     """What acted where there is no name, or no more."""
     if entry.actor_kind == "system":
-        return _("the module %(module)s") % {"module": entry.actor_module}
+        labels = {room.key: room.label for room in registry.modules()}
+        label = labels.get(entry.actor_module, entry.actor_module)
+        return _("the program (%(room)s)") % {"room": label}
     if entry.actor_kind == "anonymous":
         return _("a visitor")
     return _("no longer known")
