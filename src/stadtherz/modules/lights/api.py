@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,7 +12,14 @@ from stadtherz.core.people import queries as people
 from stadtherz.core.people.contract import NotAllowedError, actor_of
 from stadtherz.modules.lights import actions, queries
 from stadtherz.modules.lights.domain import LightsError
-from stadtherz.modules.lights.schemas import LampOut, LampsOut, OverrideIn, OverrideOut
+from stadtherz.modules.lights.schemas import (
+    COLUMNS,
+    LampOut,
+    LampsOut,
+    OverrideIn,
+    OverrideOut,
+    lamps_json,
+)
 from stadtherz.modules.lights.tables import lamps_csv, lamps_geojson
 
 if TYPE_CHECKING:
@@ -34,16 +41,13 @@ def lamps(
     bbox: str = "",
     street: str = "",
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
-) -> dict[str, Any]:
+) -> HttpResponse:
     """Lamps with level and knowledge, 500 to a page; `bbox` is west,south,east,north."""
     found = queries.lamps(by=actor_of(request), street=street, box=_box(bbox))
-    rows = list(found[(page - 1) * PER_PAGE : page * PER_PAGE])
-    picture = queries.picture_of(people.town())
-    light = queries.levels_of(picture, [lamp.row for lamp in rows])
-    return {
-        "count": found.count(),
-        "lamps": [LampOut.of(lamp, now) for lamp, now in zip(rows, light, strict=True)],
-    }
+    rows = list(found.values_list(*COLUMNS)[(page - 1) * PER_PAGE : page * PER_PAGE])
+    light = queries.levels_of(queries.picture_of(people.town()), [row[0] for row in rows])
+    content = lamps_json(found.count(), rows, light)
+    return HttpResponse(content, content_type="application/json; charset=utf-8")
 
 
 @router.get("lamps/{lamp_id}", response=LampOut, summary="One lamp")

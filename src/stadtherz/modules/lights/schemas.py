@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ninja import Field, Schema
 from pydantic import AwareDatetime
+from pydantic_core import to_json
 
 from stadtherz.modules.lights.models import Capability
 from stadtherz.modules.lights.queries import Selection
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stadtherz.modules.lights.models import Lamp
     from stadtherz.modules.lights.queries import LampLight
 
@@ -43,7 +46,7 @@ class LampOut(Schema):
             lat=lamp.lat,
             position_is_derived=lamp.position_is_derived,
             count_is_published=lamp.count_is_published,
-            capability=Capability(lamp.capability).name.lower(),
+            capability=CAPABILITIES[lamp.capability],
             power_w=lamp.power_w,
             level_percent=light.level_percent,
             known=light.known,
@@ -55,6 +58,35 @@ class LampsOut(Schema):
 
     count: int
     lamps: list[LampOut]
+
+
+COLUMNS = (
+    "row", "id", "number", "street", "lon", "lat", "position_is_derived", "count_is_published",
+    "capability", "power_w",
+)  # fmt: skip
+"""What `lamps_json` needs of a lamp, in this order."""
+CAPABILITIES = {capability.value: capability.name.lower() for capability in Capability}
+
+
+def lamps_json(count: int, rows: Iterable[tuple[Any, ...]], light: Iterable[LampLight]) -> bytes:
+    """Write a `LampsOut` without making 500 objects and checking our own values three times.
+
+    Args:
+        count: how many there are in all.
+        rows: values of `COLUMNS`.
+        light: one for each row.
+
+    """
+    lamps = [
+        {
+            **dict(zip(COLUMNS[1:], values, strict=True)),
+            "capability": CAPABILITIES[values[-2]],
+            "level_percent": now.level_percent,
+            "known": now.known,
+        }
+        for (_, *values), now in zip(rows, light, strict=True)
+    ]
+    return to_json({"count": count, "lamps": lamps})
 
 
 class OverrideIn(Schema):

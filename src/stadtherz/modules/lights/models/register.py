@@ -135,7 +135,11 @@ class Lamp(models.Model):
                 name="lamp_switched_by_circuit_has_one",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["organisation", "street"], name="lamp_street")]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "street"], name="lamp_street"),
+            models.Index(fields=["status", "number"], name="lamp_status_number"),
+            models.Index(fields=["status", "street"], name="lamp_status_street"),
+        ]
 
     def __str__(self) -> str:
         return self.number

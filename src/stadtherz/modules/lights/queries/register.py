@@ -91,7 +91,7 @@ def lamp_for(lamp_id: UUID, *, by: Actor) -> Lamp:
 def streets() -> list[tuple[str, int]]:
     """Streets with lamps and their counts, by name."""
     rows = Lamp.objects.filter(status=LampStatus.STANDING).exclude(street="")
-    return list(rows.values_list("street").annotate(count=Count("id")).order_by("street"))
+    return list(rows.values_list("street").annotate(count=Count("*")).order_by("street"))
 
 
 def register_version() -> str:
