@@ -134,10 +134,9 @@ def _between(
 
 def _problem(c: NDArray[np.float64], gamma: NDArray[np.float64], table: NDArray[np.float64]) -> str:
     """What is wrong with a table, or nothing."""
-    if c.ndim != 1 or gamma.ndim != 1 or table.shape != (len(c), len(gamma)):
+    shaped = c.ndim == gamma.ndim == 1 and table.shape == (c.size, gamma.size)
+    if not shaped or min(table.shape) <= 1:
         return f"{table.shape} values for {c.shape} planes and {gamma.shape} angles"
-    if min(table.shape) <= 1:
-        return "a table needs two planes and two angles at least"
     if not all(np.isfinite(array).all() for array in (c, gamma, table)):
         return "a number is not finite"
     if c[0] != 0 or c[-1] != FULL_TURN_DEG or (np.diff(c) <= 0).any():
