@@ -31,14 +31,17 @@ class OverrideForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "streets", "autocomplete": "off"}),
     )
     group = forms.ModelChoiceField(
-        queryset=LampGroup.objects.none(), label=_("or group"), required=False
+        queryset=LampGroup.objects.none(),
+        label=_("or group"),
+        required=False,
+        empty_label=_("no group"),
     )
     numbers = forms.CharField(
         label=_("or lamp numbers"),
         required=False,
         max_length=2000,
         help_text=_(
-            "For example 042-007, 042-008. The map's lamps lead to their pages, with their numbers."
+            "For example 042-007, 042-008. A lamp chosen on the map offers its street and its page."
         ),
     )
     level_percent = forms.FloatField(

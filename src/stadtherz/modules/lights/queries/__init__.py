@@ -21,6 +21,7 @@ from stadtherz.modules.lights.queries.register import (
     selection_of,
     streets,
 )
+from stadtherz.modules.lights.queries.table import KNOWN, LampTable, rows_known_as
 from stadtherz.modules.lights.queries.tiles import lamp_tile
 from stadtherz.modules.lights.queries.wishes import (
     lock_for,
@@ -33,8 +34,10 @@ from stadtherz.modules.lights.queries.wishes import (
 )
 
 __all__ = [
+    "KNOWN",
     "VIEW",
     "LampLight",
+    "LampTable",
     "Selection",
     "TownFleet",
     "calendar_of",
@@ -56,6 +59,7 @@ __all__ = [
     "picture_of",
     "present_picture",
     "register_version",
+    "rows_known_as",
     "running",
     "selection_of",
     "streets",

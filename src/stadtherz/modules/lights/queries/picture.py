@@ -47,14 +47,14 @@ def picture_of(town: Town | None) -> LightPicture | None:
 def present_picture(town: Town | None, *, now_at: dt.datetime | None = None) -> LightPicture | None:
     """The latest picture, None when it is too old to be called the present light."""
     picture = picture_of(town)
-    return picture if picture and not _is_stale(picture, now_at) else None
+    return picture if picture and not is_stale(picture, now_at) else None
 
 
 def levels_of(
     picture: LightPicture | None, rows: Sequence[int], *, now_at: dt.datetime | None = None
 ) -> list[LampLight]:
     """Level and knowledge of these rows; unknown without a picture or with a stale one."""
-    if picture is None or _is_stale(picture, now_at):
+    if picture is None or is_stale(picture, now_at):
         return [UNKNOWN] * len(rows)
     lamps, levels, knowledge = decode_delta(bytes(picture.content))
     at = np.searchsorted(lamps, rows)
@@ -93,7 +93,8 @@ def energy_kwh(
     return (told["drawn"] or 0.0) / WH_PER_KWH, (told["full"] or 0.0) / WH_PER_KWH
 
 
-def _is_stale(picture: LightPicture, now_at: dt.datetime | None) -> bool:
+def is_stale(picture: LightPicture, now_at: dt.datetime | None = None) -> bool:
+    """Whether a picture is too old to be called the present light."""
     apart_s = ((now_at or timezone.now()) - picture.at).total_seconds()
     return abs(apart_s) > STALE_AFTER_S
 

@@ -2,53 +2,73 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from stadtherz.core.people import queries as people
 from stadtherz.core.people.contract import actor_of, public, requires
 from stadtherz.core.places import queries as places
 from stadtherz.modules.lights import actions, queries
-from stadtherz.modules.lights.models import Capability, LampStatus
+from stadtherz.modules.lights.models import Capability, Lamp, LampStatus
 from stadtherz.modules.lights.queries import Selection
 from stadtherz.modules.lights.views.desk import done, notice_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
 ROWS_PER_PAGE = 50
+KNOWN_AS = {
+    "confirmed": _("confirmed"),
+    "commanded": _("commanded"),
+    "expected": _("expected"),
+    "unknown": _("unknown"),
+}
 LOCK = "lights.lock"
 
 
 @requires("lights.view")
 def list_lamps(request: HttpRequest) -> HttpResponse:
-    """Lamps as a table, by street, by what commands them, by whether they stand."""
-    street, status = request.GET.get("street", ""), request.GET.get("status", "")
-    capability = request.GET.get("capability", "")
-    known = status if status in LampStatus.values else ""
-    found = queries.lamps(by=actor_of(request), street=street, status=known)
+    """Lamps as a table: by street, what commands them, what is known, whether they stand."""
+    street, capability = request.GET.get("street", ""), request.GET.get("capability", "")
+    status = _one_of(LampStatus.values, request.GET.get("status", ""))
+    known = _one_of(queries.KNOWN, request.GET.get("known", ""))
+    found = queries.lamps(by=actor_of(request), street=street, status=status)
     if capability in {str(value) for value in Capability.values}:
         found = found.filter(capability=capability)
-    page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    light = queries.levels_of(queries.picture_of(people.town()), [lamp.row for lamp in page])
+    picture = queries.picture_of(people.town())
+    keep = partial(queries.rows_known_as, picture, known) if known else None
+    table = queries.LampTable(found, keep)
+    pages: Paginator[Lamp] = Paginator(table, ROWS_PER_PAGE)  # type: ignore[arg-type] # asks for slices alone
+    page = pages.get_page(request.GET.get("page"))
+    light = queries.levels_of(picture, [lamp.row for lamp in page])
     context = {
         "page": page,
         "notice": notice_of(request),
         "rows": list(zip(page, light, strict=True)),
         "street": street,
-        "status": known,
+        "status": status,
+        "known": known,
+        "kinds": [(kind, KNOWN_AS[kind]) for kind in queries.KNOWN],
         "capability": capability,
+        "may_switch": actor_of(request).may("lights.switch"),
         "streets": queries.streets(),
         "capabilities": [(str(value), label) for value, label in Capability.choices],
         "statuses": LampStatus.choices,
     }
     return render(request, "lights/lamps.html", context)
+
+
+def _one_of(values: Iterable[str], told: str) -> str:
+    return told if told in values else ""
 
 
 @requires("lights.view")

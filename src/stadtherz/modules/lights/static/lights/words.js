@@ -2,13 +2,13 @@
 const WORDS = {
   de: {
     confirmed: "bestätigt", commanded: "gesendet, noch keine Antwort", expected: "erwartet, nicht gemessen", unknown: "unbekannt",
-    lamp: "Straßenlaterne", derived: "Position aus der Straßenkarte abgeleitet, keine amtlichen Daten.", attribution: "Leuchten: Lage abgeleitet, keine amtlichen Daten",
-    page: "Zur Seite der Leuchte",
+    lamp: "Straßenlampe", derived: "Position aus der Straßenkarte abgeleitet, keine amtlichen Daten.", attribution: "Lampen: Lage abgeleitet, keine amtlichen Daten",
+    page: "Zur Seite der Lampe", take: "Diese Straße übersteuern",
   },
   en: {
     confirmed: "confirmed", commanded: "sent, no answer yet", expected: "expected, not measured", unknown: "unknown",
     lamp: "Street lamp", derived: "Position derived from the street map, no official data.", attribution: "Lamps: positions derived, no official data",
-    page: "Open the lamp’s page",
+    page: "Open the lamp’s page", take: "Override this street",
   },
 };
 
