@@ -5,17 +5,15 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ObjectDoesNotExist
-from ninja import NinjaAPI
 from ninja.throttling import AnonRateThrottle, BaseThrottle
 
 import stadtherz
-from stadtherz.core.people.contract import NotAllowedError, actor_of
+from stadtherz.core.people.contract import actor_of
 from stadtherz.core.registry import queries as registry
-from stadtherz.lib.errors import CityError
+from stadtherz.project.refusals import HouseAPI, teach_refusals
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 
 class ByActor(AnonRateThrottle):
@@ -52,12 +50,12 @@ class ActorThrottle(BaseThrottle):
 
 THROTTLES: list[BaseThrottle] = [ActorThrottle(anonymous="60/m", known="600/m")]
 
-api = NinjaAPI(
+api = HouseAPI(
     title="Stadtherz",
     version="1",
     description=(
         "Everything a page can do. Version 1 only ever grows. Keys: `Authorization: Bearer …`; "
-        "made under “Keys for programs”. Errors: `message`, `fix`, `code`."
+        "made under “Keys for programs”. Errors: `message`, `fix`, `code`; 422 also `details`."
     ),
     urls_namespace="api-1",
     docs_url=None,
@@ -70,32 +68,4 @@ for _module in registry.modules():
         api.add_router(f"/{_module.key}/", _module.api, tags=[_module.key])
 
 
-def _answer(request: HttpRequest, status: int, message: str, fix: str, code: str) -> HttpResponse:
-    return api.create_response(
-        request, {"message": message, "fix": fix, "code": code}, status=status
-    )
-
-
-@api.exception_handler(CityError)
-def city_error(request: HttpRequest, error: CityError) -> HttpResponse:
-    """Answer an expected failure."""
-    return _answer(request, 400, error.message, error.fix, error.code)
-
-
-@api.exception_handler(NotAllowedError)
-def not_allowed(request: HttpRequest, error: NotAllowedError) -> HttpResponse:
-    """Answer a missing right: 401 to visitors, 403 to who is known."""
-    known = not actor_of(request).is_anonymous
-    return _answer(
-        request,
-        403 if known else 401,
-        f"This needs the right {error.permission}.",
-        "Ask the administrator for the role." if known else "Send a key or sign in.",
-        "house.E403" if known else "house.E401",
-    )
-
-
-@api.exception_handler(ObjectDoesNotExist)
-def nothing_there(request: HttpRequest, error: ObjectDoesNotExist) -> HttpResponse:
-    """Answer for what does not exist, or not for this actor."""
-    return _answer(request, 404, "There is nothing with this id.", "Check the id.", "house.E404")
+teach_refusals(api)
