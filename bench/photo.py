@@ -3,9 +3,11 @@
 Starts a whole installation (web, worker, bridge) with the demo, signs a dispatcher in with headless
 Chromium, and sends the photos one after the other by `curl`'s way (one PUT with a mission key). The
 clock starts when the answer to the last byte is asked for (the body is written whole) and stops in
-the browser's frame in which the photo's picture lies on the map (MapLibre source present and image
-loaded). Peer, same files, same run, same machine: what a plain script does that shows nothing to
-anybody: decode and shrink the file to 1600 and 320 pixels with Pillow and read its EXIF.
+the browser's frame after the map was drawn with the photo's picture on it. Where the time goes is
+told stage by stage, from what the program writes down anyway (the journal's moments) and the
+browser's own resource timing; all by one machine's clock. Peer, same files, same run, same machine:
+what a plain script does that shows nothing to anybody: decode and shrink the file to 1600 and 320
+pixels with Pillow and read its EXIF.
 
     python bench/photo.py [--json] [--photos 18]
 """
@@ -41,13 +43,57 @@ if TYPE_CHECKING:
 
 FULL = ROOT.parent / "shared/data/drone-photos-brighton/images"
 REDUCED = ROOT / "src/stadtherz/modules/lookout/demo_photos"
+STAGES = (
+    "acknowledged",
+    "kept",
+    "entered",
+    "placed",
+    "asked",
+    "told",
+    "thumb asked",
+    "thumb got",
+    "shown",
+)
+MOMENTS = """
+import json
+from stadtherz.core.journal.models import Entry
+from stadtherz.modules.lookout.models import Photo
+told = {}
+for photo in Photo.objects.select_related("item"):
+    of = {"kept": (photo.item_id, "media.receive"), "entered": (photo.id, "lookout.take_in"),
+          "placed": (photo.id, "lookout.place")}
+    found = {name: Entry.objects.filter(target_id=str(key), verb=verb).order_by("at").first()
+             for name, (key, verb) in of.items()}
+    told[photo.item.filename] = {name: entry.at.timestamp() * 1000
+                                 for name, entry in found.items() if entry}
+print(json.dumps(told))
+"""
 WATCH = """name => new Promise(done => {
+  performance.setResourceTimingBufferSize(20000);
   const map = document.querySelector("city-map").gl;
+  const at = word => performance.getEntriesByType("resource").filter(r => r.name.includes(word));
+  const clock = ms => performance.timeOrigin + ms;
+  const moments = (card, id) => {
+    const thumbs = at(card.querySelector("img").getAttribute("src"));
+    const told = at(`/bild/${id}`).filter(r => r.responseEnd <= thumbs[0]?.startTime).at(-1);
+    return {
+      shown: Date.now(),
+      ...(told && { asked: clock(told.startTime), told: clock(told.responseEnd) }),
+      ...(thumbs.length && {
+        "thumb asked": clock(thumbs[0].startTime),
+        "thumb got": clock(thumbs[0].responseEnd),
+      }),
+      thumbs: thumbs.length,
+    };
+  };
   const look = () => {
     const card = [...document.querySelectorAll("[data-photo]")]
       .find(c => c.textContent.includes(name));
     const id = card?.dataset.photo;
-    if (id && map.getSource(`photo-${id}`)?.loaded()) return done(Date.now());
+    const source = id && map.getSource(`photo-${id}`);
+    if (source?.loaded()) {
+      return map.once("render", () => requestAnimationFrame(() => done(moments(card, id))));
+    }
     requestAnimationFrame(look);
   };
   look();
@@ -65,14 +111,19 @@ def main() -> None:
     with built_house() as house, sync_playwright() as playwright:
         system = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=system, args=CHROMIUM_ARGUMENTS)
-        shown_ms = measure(house, browser, files)
+        moments = measure(house, browser, files)
         browser.close()
     peer_ms = [plain(path) for path in files]
     figures: dict[str, float] = {
         "photos": len(files),
         "megabytes_each": round(statistics.mean(p.stat().st_size for p in files) / 1e6, 2),
-        **spread("shown", shown_ms),
+        **spread("shown", [one["shown"] for one in moments]),
+        "thumb_fetches_each": statistics.mean(one["thumbs"] for one in moments),
     }
+    for stage in STAGES:
+        known = [one[stage] for one in moments if stage in one]
+        if known:
+            figures[f"stage_{stage.replace(' ', '_')}_p50_ms"] = round(statistics.median(known), 1)
     peers = {"Pillow script, nothing shown": spread("done", peer_ms)}
     ratio = figures["shown_p50_ms"] / peers["Pillow script, nothing shown"]["done_p50_ms"]
     told: dict[str, Any] = {
@@ -89,8 +140,8 @@ def main() -> None:
     print(json.dumps(told) if asked.json else table(told))
 
 
-def measure(house: House, browser: Browser, files: list[Path]) -> list[float]:
-    """Return milliseconds from the last byte to the map, one per file."""
+def measure(house: House, browser: Browser, files: list[Path]) -> list[dict[str, float]]:
+    """Return milliseconds from the last byte to each stage, one per file."""
     desk = signed_in(house, browser, "dispatcher")
     desk.goto("/lagebild/")
     desk.get_by_label("Was ist passiert?").fill("Messung")
@@ -101,7 +152,13 @@ def measure(house: House, browser: Browser, files: list[Path]) -> list[float]:
     incident = desk.url.rstrip("/").rsplit("/", 1)[1]
     key = mission_key(house, browser, incident)
     desk.wait_for_selector("city-map[data-ready]")
-    return [one(house, desk, path, incident, key) for path in files]
+    moments = [one(house, desk, path, incident, key) for path in files]
+    noted = json.loads(house.run("shell", "--no-imports", "-c", MOMENTS).splitlines()[-1])
+    for path, known in zip(files, moments, strict=True):
+        sent_ms = known.pop("sent")
+        for stage, at_ms in {**known, **noted.get(path.name, {})}.items():
+            known[stage] = at_ms if stage == "thumbs" else at_ms - sent_ms
+    return moments
 
 
 def signed_in(house: House, browser: Browser, role: str) -> Page:
@@ -128,8 +185,8 @@ def mission_key(house: House, browser: Browser, incident: str) -> str:
     return secret
 
 
-def one(house: House, desk: Page, path: Path, incident: str, key: str) -> float:
-    """Send one file and wait until its picture lies on the map."""
+def one(house: House, desk: Page, path: Path, incident: str, key: str) -> dict[str, float]:
+    """Send one file and wait until its picture lies on the map; returns moments by stage."""
     content = path.read_bytes()
     connection = http.client.HTTPConnection("localhost", house.port, timeout=30)
     connection.putrequest("PUT", f"/upload/{incident}/{path.name}")
@@ -141,9 +198,10 @@ def one(house: House, desk: Page, path: Path, incident: str, key: str) -> float:
     answer = connection.getresponse()
     assert answer.status == http.HTTPStatus.OK, answer.read()
     answer.read()
-    shown_ms = float(desk.evaluate(WATCH, path.name))
+    acknowledged_ms = time.time() * 1000
+    seen: dict[str, float] = desk.evaluate(WATCH, path.name)
     time.sleep(0.5)
-    return shown_ms - sent_ms
+    return {"sent": sent_ms, "acknowledged": acknowledged_ms, **seen}
 
 
 def plain(path: Path) -> float:

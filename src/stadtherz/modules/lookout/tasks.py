@@ -35,20 +35,23 @@ ENLARGE_AFTER_S = 1.0
 @task("lookout.read", max_attempts=5)
 def read(progress: Progress, photo_id: str) -> str:
     """Read a photo and show it; done again after a kill without harm."""
-    photo = queries.photo_record(UUID(photo_id))
+    return str(read_one(queries.photo_record(UUID(photo_id)), by=progress.actor).state)
+
+
+def read_one(photo: Photo, *, by: Actor) -> Photo:
+    """Read a photo, show it, and leave what can wait to the queue."""
     if photo.item.deleted_at is not None:
-        return str(photo.state)
-    actor = progress.actor
+        return photo
     if photo.read_at is None:
         try:
             reading = _reading(photo, is_first=True)
         except CityError as error:
-            return str(actions.fail_photo(photo, detail=error.code, by=actor).state)
-        photo = actions.place_photo(photo, reading, _sealed(photo, reading.copies), by=actor)
-    _enlarge_later(photo, actor)
+            return actions.fail_photo(photo, detail=error.code, by=by)
+        photo = actions.place_photo(photo, reading, _sealed(photo, reading.copies), by=by)
+    _enlarge_later(photo, by)
     if photo.corners and photo.mission_id:
-        _compare_later(photo.mission_id, actor)
-    return str(photo.state)
+        _compare_later(photo.mission_id, by)
+    return photo
 
 
 @task("lookout.enlarge", max_attempts=5)

@@ -1,3 +1,7 @@
+import { Draped } from "./draped.js";
+
+const LEAST_PART = 0.25;
+
 /**
  * Photos on the map: each lies on its ground, turned as the camera looked; one without an outline
  * is a pin; the chosen one shows its outline and how far off it may be.
@@ -7,16 +11,23 @@ export class GroundPhotos {
   incident = null;
   #map;
   #colour;
-  #shown = /** @type {Map<string, string>} */ (new Map());
+  #draped = /** @type {Draped|null} */ (null);
+  #sharper = /** @type {Map<string, HTMLImageElement>} */ (new Map());
+  #imageOf;
   #photos = /** @type {any[]} */ ([]);
   #isLed = false;
   #hasChoice = false;
   #fitted = "";
   #outlined = "";
 
-  /** @param {import("../ui/city_map.js").CityMap} map @param {boolean} isExercise */
-  constructor(map, isExercise) {
+  /**
+   * @param {import("../ui/city_map.js").CityMap} map
+   * @param {boolean} isExercise
+   * @param {(id: string) => HTMLImageElement|null} imageOf the small picture that the page shows already
+   */
+  constructor(map, isExercise, imageOf) {
     this.#map = map;
+    this.#imageOf = imageOf;
     this.#colour = isExercise ? "#7a3e9d" : "#c8102e";
     for (const name of ["pointerdown", "wheel", "keydown"]) {
       map.addEventListener(name, () => (this.#isLed = true), { passive: true });
@@ -39,11 +50,7 @@ export class GroundPhotos {
         pins.push({ id, lon: properties.camera[0], lat: properties.camera[1], label: properties.filename, kind: properties.is_exercise ? "exercise" : "photo" });
       }
     }
-    for (const id of [...this.#shown.keys()]) {
-      if (wanted.has(id)) continue;
-      this.#map.removeLayer(`photo-${id}`);
-      this.#shown.delete(id);
-    }
+    this.#draped?.keep(wanted);
     this.#map.setPins(pins);
     this.#outlines();
     this.#fit();
@@ -59,7 +66,7 @@ export class GroundPhotos {
     if (this.#hasChoice) this.#map.setData("chosen", data);
     else this.#map.addShape("chosen", { data, colour: "#0b63c5", dashed: true });
     this.#hasChoice = true;
-    if (photo.corners) this.#lay(photo.feature.id, photo, photo.view);
+    if (photo.corners && photo.view !== photo.thumb) this.#sharpen(photo.feature.id, photo);
   }
 
   /** @param {number} lon @param {number} lat @returns {any} the newest photo whose ground holds the point */
@@ -67,13 +74,22 @@ export class GroundPhotos {
     return this.#photos.filter((photo) => photo.corners && inside(photo.corners, lon, lat)).sort((a, b) => b.feature.properties.received_at.localeCompare(a.feature.properties.received_at))[0];
   }
 
-  /** @param {string} id @param {any} photo @param {string} [url] */
-  #lay(id, photo, url = photo.thumb) {
-    const state = `${url} ${JSON.stringify(photo.corners)}`;
-    const known = this.#shown.get(id);
-    if (known === state || (known?.startsWith(photo.view) && known.endsWith(JSON.stringify(photo.corners)))) return;
-    this.#map.addImageOverlay(`photo-${id}`, url, photo.corners);
-    this.#shown.set(id, state);
+  /** @param {string} id @param {any} photo its small picture, or the sharper one once it was chosen */
+  #lay(id, photo) {
+    this.#draped ??= new Draped(this.#map.gl);
+    const sharper = this.#sharper.get(id);
+    const image = sharper?.getAttribute("src") === photo.view ? sharper : this.#imageOf(id);
+    if (image) this.#draped.lay(id, image, photo.corners);
+  }
+
+  /** @param {string} id @param {any} photo */
+  #sharpen(id, photo) {
+    if (this.#sharper.get(id)?.getAttribute("src") !== photo.view) {
+      const image = new Image();
+      image.src = photo.view;
+      this.#sharper.set(id, image);
+    }
+    this.#lay(id, photo);
   }
 
   #outlines() {
@@ -88,7 +104,6 @@ export class GroundPhotos {
       return;
     }
     this.#map.setData("outlines", data);
-    this.#map.gl.moveLayer("outlines-line"); // on top of the pictures that came since
   }
 
   /** Keep all photos in sight until the dispatcher moves the map by hand. */
@@ -99,9 +114,17 @@ export class GroundPhotos {
     this.#fitted = state;
     const lons = points.map(([lon]) => lon);
     const lats = points.map(([, lat]) => lat);
-const box = [[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]];
+    const box = [[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]];
+    if (this.#isSeen(box)) return; // to move for every photo costs a slow machine many frames
     // Without an animation: a new photo is seen at once, also on a slow machine.
     this.#map.gl.fitBounds(box, { padding: 80, maxZoom: 18, duration: 0 });
+  }
+
+  /** Whether the map shows the box whole, and not from too far. @param {number[][]} box south west, north east */
+  #isSeen([[west, south], [east, north]]) {
+    const seen = this.#map.gl.getBounds();
+    if (west < seen.getWest() || east > seen.getEast() || south < seen.getSouth() || north > seen.getNorth()) return false;
+    return Math.max((east - west) / (seen.getEast() - seen.getWest()), (north - south) / (seen.getNorth() - seen.getSouth())) >= LEAST_PART;
   }
 }
 

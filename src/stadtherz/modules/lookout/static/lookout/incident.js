@@ -1,6 +1,6 @@
 import "../ui/city_map.js";
 import { keepTime, setClock, tick } from "./ages.js";
-import { element, feed, put } from "./photo_feed.js";
+import { element, feed, keepPictures, put } from "./photo_feed.js";
 import { GroundPhotos } from "./ground.js";
 
 const facts = /** @type {HTMLElement} */ (document.querySelector("[data-incident]")).dataset;
@@ -9,13 +9,24 @@ const cards = /** @type {HTMLElement} */ (document.querySelector("[data-cards]")
 const rows = /** @type {HTMLElement} */ (document.querySelector("[data-rows]"));
 const viewer = /** @type {HTMLDialogElement} */ (document.getElementById("viewer"));
 const photos = /** @type {Map<string, any>} */ (new Map());
-const ground = new GroundPhotos(map, facts.exercise === "1");
+const PICTURE_MS = 1500;
+/** @param {number} ms */
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+const ground = new GroundPhotos(map, facts.exercise === "1", pictureOf);
 
 setClock(facts.now);
 keepTime();
 
+/** @param {string} id @returns {HTMLImageElement|null} the card's picture, which the map shows as well: fetched once */
+function pictureOf(id) {
+  const image = /** @type {HTMLImageElement|null} */ (cards.querySelector(`[data-photo="${id}"] img`));
+  if (image) image.loading = "eager";
+  return image;
+}
+
 /** @param {any[]} changed @param {boolean} all */
-function take(changed, all) {
+async function take(changed, all) {
+  const had = all ? [...cards.querySelectorAll("img")] : [];
   if (all) {
     photos.clear();
     cards.replaceChildren();
@@ -25,13 +36,18 @@ function take(changed, all) {
   for (const photo of changed) {
     const id = photo.feature.id;
     photos.set(id, photo);
-    put(cards, `[data-photo="${id}"]`, element(photo.card));
+    const card = element(photo.card);
+    const settle = keepPictures(card, had);
+    put(cards, `[data-photo="${id}"]`, card);
+    settle();
     const table = element(`<table><tbody>${photo.row}</tbody></table>`);
     put(rows, `[data-row="${id}"]`, /** @type {Element} */ (table.querySelector("tr")));
   }
   count();
-  ground.show([...photos.values()]);
   tick();
+  // The map draws for a while after each change: what it shall show is fetched before it begins.
+  if (!all) await Promise.race([Promise.allSettled(changed.map((photo) => pictureOf(photo.feature.id)?.decode())), pause(PICTURE_MS)]);
+  ground.show([...photos.values()]);
   if (!all) tell(changed.map((photo) => photo.feature.properties.filename).join(", "));
 }
 

@@ -58,6 +58,28 @@ export function element(html) {
 /** Put an element in place of the one with the same key, or first. @param {Element} into @param {string} selector @param {Element} made */
 export function put(into, selector, made) {
   const old = into.querySelector(selector);
-  if (old) old.replaceWith(made);
-  else into.prepend(made);
+  if (!old) return into.prepend(made);
+  const settle = keepPictures(made, old.querySelectorAll("img"));
+  old.replaceWith(made);
+  settle();
+}
+
+/**
+ * Have pictures that were shown before stand in a new element: each fetch of one costs time, and
+ * stands in the journal as a look.
+ *
+ * @param {Element} made not yet on the page @param {Iterable<HTMLImageElement>} had
+ * @returns {() => void} to be called when it is on the page: a picture that leaves its document is fetched again
+ */
+export function keepPictures(made, had) {
+  const known = new Map([...had].map((image) => [image.getAttribute("src"), image]));
+  const places = /** @type {[Comment, HTMLImageElement][]} */ ([]);
+  for (const wants of made.querySelectorAll("img")) {
+    const image = known.get(wants.getAttribute("src"));
+    if (!image) continue;
+    const place = document.createComment("");
+    wants.replaceWith(place);
+    places.push([place, image]);
+  }
+  return () => places.forEach(([place, image]) => place.replaceWith(image));
 }
