@@ -1,4 +1,5 @@
 import { look } from "./map_looks.js";
+import { WORDS_START } from "./map_style.js";
 
 /**
  * @typedef {object} PointWish
@@ -37,18 +38,21 @@ export class MapLayers {
       ? { type: "vector", tiles: [absolute(wish.tiles)], minzoom: wish.minzoom ?? 10, maxzoom: wish.maxzoom ?? 15, attribution: wish.attribution ?? "", promoteId }
       : { type: "geojson", data: wish.data ?? { type: "FeatureCollection", features: [] }, promoteId });
     this.#points.set(id, wish);
-    // Under the base map's words, which stay readable in the light.
-    const words = this.#gl.getLayer("road-names") ? "road-names" : undefined;
     for (const part of look(wish.look ?? "point", this.#theme())) {
       const { suffix, ...rest } = part;
       const name = `${id}-${suffix}`;
-      this.#gl.addLayer({ id: name, type: "circle", source: id, ...(wish.tiles && { "source-layer": wish.layer }), ...rest }, words);
+      this.#gl.addLayer({ id: name, type: "circle", source: id, ...(wish.tiles && { "source-layer": wish.layer }), ...rest }, WORDS_START); // words stay readable in the light
       if (suffix !== "dot") continue;
       this.#gl.on("click", name, (/** @type {any} */ event) => chosen(id, event));
       this.#gl.on("mouseenter", name, () => (this.#gl.getCanvas().style.cursor = "pointer"));
       this.#gl.on("mouseleave", name, () => (this.#gl.getCanvas().style.cursor = ""));
     }
     if (wish.label) this.#addLabel(id, wish);
+  }
+
+  /** @returns {boolean} whether points stand on the map, with all tiles of the present view */
+  get areDrawn() {
+    return this.#points.size > 0 && [...this.#points.keys()].every((id) => this.#gl.isSourceLoaded(id));
   }
 
   /** @param {string} id @param {PointWish} wish */

@@ -45,7 +45,7 @@ export function palette(theme) {
 /**
  * @param {{ theme: "light"|"dark", tiles: string|null, bounds: number[]|null, attribution: string }} wish
  *   `tiles` is an absolute template, `bounds` is west, south, east, north in degrees
- * @returns {any} a MapLibre style
+ * @returns {any} a MapLibre style of the bare paper and all sources; `townLayers` come onto it
  */
 export function cityStyle({ theme, tiles, bounds, attribution }) {
   const colours = palette(theme);
@@ -58,8 +58,31 @@ export function cityStyle({ theme, tiles, bounds, attribution }) {
     version: 8,
     "font-faces": fontFaces(),
     sources,
-    layers: [...paper(colours), ...(tiles ? town(colours) : []), gridText(colours)],
+    layers: [{ id: "outside", type: "background", paint: { "background-color": colours.outside } }, mark(GROUND_END), mark(WORDS_START), mark(WORDS_END)],
   };
+}
+
+/** Points of other modules lie above the ground and under the words. */
+const GROUND_END = "ground-end";
+export const WORDS_START = "words-start";
+const WORDS_END = "words-end";
+
+/**
+ * What is drawn on the bare paper, and the layer under which it goes.
+ *
+ * @param {"light"|"dark"} theme @param {boolean} isTown false: lines of longitude and latitude alone
+ * @returns {{ layer: any, under?: string }[]}
+ */
+export function townLayers(theme, isTown) {
+  const colours = palette(theme);
+  const ground = [grid(colours), ...(isTown ? town(colours) : [])];
+  const above = [...(isTown ? words(colours) : []), gridText(colours)];
+  return [...ground.map((layer) => ({ layer, under: GROUND_END })), ...above.map((layer) => ({ layer, under: WORDS_END }))];
+}
+
+/** A place in the order of layers, which draws nothing. @param {string} id */
+function mark(id) {
+  return { id, type: "background", layout: { visibility: "none" }, paint: {} };
 }
 
 function nothing() {
@@ -82,11 +105,8 @@ function fontFaces() {
 }
 
 /** @param {Palette} c */
-function paper(c) {
-  return [
-    { id: "outside", type: "background", paint: { "background-color": c.outside } },
-    { id: "graticule", type: "line", source: "graticule", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": c.grid, "line-width": 1 } },
-  ];
+function grid(c) {
+  return { id: "graticule", type: "line", source: "graticule", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": c.grid, "line-width": 1 } };
 }
 
 /** @param {Palette} c */
@@ -102,7 +122,7 @@ function gridText(c) {
 function town(c) {
   return [
     { id: "ground", type: "fill", source: "sheet", paint: { "fill-color": c.ground } },
-    ...ground(c), ...ways(c), ...words(c),
+    ...ground(c), ...ways(c),
   ];
 }
 
