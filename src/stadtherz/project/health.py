@@ -10,8 +10,11 @@ from django.http import HttpResponse, JsonResponse
 from stadtherz.core.people.contract import actor_of, public
 from stadtherz.core.registry import queries as registry
 from stadtherz.core.registry.contract import Finding
+from stadtherz.project.conf import current
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpRequest
 
 
@@ -54,4 +57,18 @@ def all_findings() -> list[Finding]:
                 level="error",
             )
         ]
-    return [finding for check in registry.checks() for finding in check.run()]
+    return [*_edge(), *(finding for check in registry.checks() for finding in check.run())]
+
+
+def _edge() -> Iterator[Finding]:
+    """Behind a proxy that is not named, all visitors share its address, and every limit."""
+    server = current().server
+    if server.public_url.startswith("https://") and not server.trusted_proxies:
+        yield Finding(
+            code="house.W002",
+            message="Visitors come through a reverse proxy, but none is trusted to say who they "
+            "are: all share one address, and the limits per address.",
+            fix="Let the proxy send X-Forwarded-For, and name its address in "
+            "server.trusted_proxies (docs/operate/proxy.md).",
+            level="warning",
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path  # noqa: TC003 -- read by get_type_hints when the program runs
 from typing import TYPE_CHECKING, Literal
 
@@ -27,6 +28,16 @@ class TownSettings:
     )
 
 
+def _network(text: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(text)
+    except ValueError:
+        raise ValueError(
+            f"trusted_proxies holds {text!r}; write addresses or networks "
+            "such as 127.0.0.1 or 10.0.0.0/24."
+        ) from None
+
+
 @dataclass(frozen=True, kw_only=True)
 class ServerSettings:
     """Where the web process listens and by which names it is called."""
@@ -47,8 +58,17 @@ class ServerSettings:
         default="",
         metadata={"help": "Address that citizens see, such as https://stadt.example."},
     )
+    trusted_proxies: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "help": "Addresses or networks of reverse proxies whose X-Forwarded-For is believed."
+        },
+    )
 
     def __post_init__(self) -> None:
+        for proxy in self.trusted_proxies:
+            if _network(proxy).prefixlen == 0:
+                raise ValueError("trusted_proxies names proxies; a network of all is nobody's.")
         if self.public_url and not self.public_url.startswith(("https://", "http://")):
             raise ValueError("public_url starts with https:// (or http:// on a test machine).")
 

@@ -17,7 +17,7 @@ def main(role: str) -> int:
     follow_supervisor()
     match role:
         case "web":
-            return web(trusts_proxy=False)
+            return web()
         case "worker":
             return worker()
         case "bridge":

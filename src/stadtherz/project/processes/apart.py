@@ -31,4 +31,4 @@ def serve() -> int:
             code="start.E006",
         )
     refresh_static(current().data_dir)
-    return web()
+    return web(proxies=current().server.trusted_proxies)

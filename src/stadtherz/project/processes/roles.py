@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django
 
@@ -16,32 +16,43 @@ from stadtherz.project.conf import current
 from .orphan import end_with
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 STOP_WITHIN_S = 3.0
 
 
-def web(*, trusts_proxy: bool = True) -> int:
+def web(*, proxies: Sequence[str] = ()) -> int:
     """Serve pages and streams with one uvicorn process until SIGTERM.
 
     Args:
-        trusts_proxy: take the visitor's address from a reverse proxy on this machine.
+        proxies: as `web_options`.
 
     """
     import uvicorn  # noqa: PLC0415 -- slow: only the web process needs it
 
-    server = current().server
-    uvicorn.run(
-        "stadtherz.project.asgi:application",
-        host=server.host,
-        port=server.port,
-        timeout_graceful_shutdown=2,  # open event streams never end by themselves
-        access_log=False,
-        log_level="warning",
-        proxy_headers=trusts_proxy,
-        server_header=False,
-    )
+    uvicorn.run("stadtherz.project.asgi:application", **web_options(proxies))
     return 0
+
+
+def web_options(proxies: Sequence[str]) -> dict[str, Any]:
+    """How uvicorn serves us.
+
+    Args:
+        proxies: addresses and networks whose word about the visitor's address is taken: the last
+            one in X-Forwarded-For that is no proxy. Nobody else's header is looked at.
+
+    """
+    server = current().server
+    return {
+        "host": server.host,
+        "port": server.port,
+        "timeout_graceful_shutdown": 2,  # open event streams never end by themselves
+        "access_log": False,
+        "log_level": "warning",
+        "proxy_headers": bool(proxies),
+        "forwarded_allow_ips": list(proxies),  # else uvicorn asks a variable of its own
+        "server_header": False,
+    }
 
 
 def worker() -> int:
