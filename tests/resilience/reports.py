@@ -102,7 +102,11 @@ def witnessed(house: House) -> Iterator[Path]:
             stdout=log,
             stderr=log,
         )  # fmt: skip
-    yield notes
+    try:
+        yield notes
+    finally:
+        house.stop("bridge")
+        house.start("bridge")
 
 
 def observed(house: House, notes: Path, *, readers: int, seconds: float) -> Observed:

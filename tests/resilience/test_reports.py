@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.conftest import built_house
 from tests.resilience.reports import observed, witnessed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.journeys.conftest import House
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
@@ -21,15 +18,9 @@ BOUND_S = 10.0
 """Far above what is promised: a loaded machine must not turn this red; `bench live` measures."""
 
 
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with built_house() as running:
-        yield running
-
-
-def test_every_stream_shows_each_report_whole_and_in_order(house: House) -> None:
-    with witnessed(house) as notes:
-        seen = observed(house, notes, readers=READERS, seconds=WATCHED_S)
+def test_every_stream_shows_each_report_whole_and_in_order(demo: House) -> None:
+    with witnessed(demo) as notes:
+        seen = observed(demo, notes, readers=READERS, seconds=WATCHED_S)
     assert len(seen.rises) > 5, "somebody walked where light waits for them"
     for heard in seen.readers:
         messages = [(delta, clock) for _, delta, clock in heard]
