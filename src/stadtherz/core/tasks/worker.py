@@ -69,9 +69,12 @@ class Worker:
         ring_on(WAKE, self._bell, stop=self._stop)
         beating = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
         beating.start()
+        jobs_s = 0.0  # every bell asks for work, but not for every job of the calendar as well
         while not self._stop.is_set():
             try:
-                queue_due_jobs(timezone.now())
+                if time.monotonic() >= jobs_s:
+                    queue_due_jobs(timezone.now())
+                    jobs_s = time.monotonic() + _POLL_S
                 while self._has_room() and not self._stop.is_set() and self._start_one():
                     pass
             except DatabaseError:

@@ -31,6 +31,8 @@ _EDITED_AFTER = timedelta(minutes=1)
 _SURE, _CLEAR = 0.6, 0.25  # correlation of thumbnail and picture: at least, and above the next
 _GRID_RATIO = 1.35  # measured: untouched or saved upright 0.88 to 1.11, turned 1.77 to 2.63
 _TILE = (96, 54)
+LOOK_PX = 500
+"""Longest side at which a picture is compared with its embedded thumbnail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,21 @@ class Trail:
     weak: tuple[str, ...] = ()
 
 
-def judge_alone(data: bytes, shot: Shot) -> Orientation:
+def judge_alone(data: bytes, shot: Shot, *, pixels: Image.Image | None = None) -> Orientation:
     """Return the orientation as far as one file can tell.
 
     ``TURNED_*`` only with proof in the pixels, UNVERIFIED when something edited the file and
     nothing proves that it was left upright, AS_SHOT otherwise. Never raises: a picture that
     cannot be decoded is judged by its metadata.
+
+    Args:
+        data: the whole file.
+        shot: what was read from it.
+        pixels: what `decoded` made of it at `LOOK_PX` or more, if that is at hand.
+
     """
     trail = editing_trail(data, shot)
-    scores = _thumbnail_scores(data, shot)
+    scores = _thumbnail_scores(pixels or data, shot)
     turned = _by_thumbnail(scores)
     if turned:
         words = f"the embedded thumbnail fits only when turned (correlation {max(scores):.2f})"
@@ -119,13 +127,13 @@ def _container_signs(data: bytes, kind: Kind) -> list[str]:
     return signs
 
 
-def _thumbnail_scores(data: bytes, shot: Shot) -> list[float]:
+def _thumbnail_scores(data: bytes | Image.Image, shot: Shot) -> list[float]:
     """Return how well the embedded thumbnail fits the pixels turned back 0 to 3 quarter turns."""
     if not shot.embedded_thumbnail:
         return []
     try:
         small = grey(shot.embedded_thumbnail, max_side_px=200, max_pixels=4_000_000)
-        large = grey(data, max_side_px=500)
+        large = grey(data, max_side_px=LOOK_PX)
     except PictureError:
         return []
     return [_fit(small, np.rot90(large, turns)) for turns in range(4)]

@@ -41,7 +41,7 @@ _BY_TAG = {
 
 
 def thumbnail(
-    data: bytes,
+    data: bytes | Image.Image,
     *,
     max_side_px: int,
     decision: Decision = Decision.AS_SHOT,
@@ -52,7 +52,7 @@ def thumbnail(
     """Return a smaller copy without any metadata.
 
     Args:
-        data: the whole file (JPEG, PNG or TIFF).
+        data: the whole file (JPEG, PNG or TIFF), or what `decoded` made of it.
         max_side_px: longest side of the copy; a smaller picture keeps its size.
         decision: turns done after the shot are undone, so that ``Footprint.corners`` fit.
         orientation_tag: EXIF orientation to apply afterwards; leave 1 for map overlays.
@@ -76,7 +76,9 @@ def thumbnail(
     return out.getvalue()
 
 
-def grey(data: bytes, *, max_side_px: int, max_pixels: int = MAX_PIXELS) -> NDArray[np.float32]:
+def grey(
+    data: bytes | Image.Image, *, max_side_px: int, max_pixels: int = MAX_PIXELS
+) -> NDArray[np.float32]:
     """Return brightness 0 to 255 as (rows, columns), the longest side at most ``max_side_px``.
 
     Raises PictureError as ``thumbnail``.
@@ -86,11 +88,17 @@ def grey(data: bytes, *, max_side_px: int, max_pixels: int = MAX_PIXELS) -> NDAr
     return np.asarray(image, dtype=np.float32)
 
 
-def decoded(data: bytes, side_px: int, mode: str, max_pixels: int = MAX_PIXELS) -> Image.Image:
+def decoded(
+    data: bytes | Image.Image, side_px: int, mode: str, max_pixels: int = MAX_PIXELS
+) -> Image.Image:
     """Decode once, in a JPEG at the smallest scale that still holds ``side_px``.
 
-    Raises PictureError for bytes that are no whole, decodable picture within ``max_pixels``.
+    Decoding is most of the work: who needs a picture twice decodes it once and passes the result
+    where a file is expected. Raises PictureError for bytes that are no whole, decodable picture
+    within ``max_pixels``.
     """
+    if isinstance(data, Image.Image):
+        return data.convert(mode)  # a copy in any case
     if identify(data) is not Kind.JPEG:  # a PNG of a few kB may hold gigabytes of pixels
         max_pixels = min(max_pixels, MAX_WHOLE_PIXELS)
     width, height = dimensions(data, max_pixels=max_pixels)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -57,6 +59,7 @@ def read_one(photo: Photo, *, by: Actor) -> Photo:
 @task("lookout.enlarge", max_attempts=5)
 def enlarge(progress: Progress, photo_id: str) -> bool:
     """Make the copy that opens large; photos that nobody sees yet go first."""
+    _step_back()
     photo = queries.photo_record(UUID(photo_id))
     if photo.enlarged_at is not None or photo.item.deleted_at is not None:
         return False
@@ -105,6 +108,14 @@ def compare_one(photo: Photo, *, by: Actor) -> str:
         return actions.confirm_photo(photo, by=by).orientation
     reading = _reading(photo, decided)
     return actions.turn_photo(photo, reading, _sealed(photo, reading.copies), by=by).orientation
+
+
+def _step_back() -> None:
+    """Let other threads have the processor first; this one is the task's own and ends with it."""
+    own = threading.get_native_id()
+    if own != os.getpid():
+        with suppress(OSError):  # only Linux gives threads a rank of their own
+            os.setpriority(os.PRIO_PROCESS, own, 10)
 
 
 def _compare_later(mission_id: UUID, by: Actor) -> None:

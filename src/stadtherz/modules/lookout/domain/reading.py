@@ -17,7 +17,8 @@ from stadtherz.lib.pictures import (
     read_shot,
     thumbnail,
 )
-from stadtherz.lib.pictures.orientation import editing_trail
+from stadtherz.lib.pictures.orientation import LOOK_PX, editing_trail
+from stadtherz.lib.pictures.pixels import decoded
 from stadtherz.modules.lookout.domain.states import (
     State,
     Trouble,
@@ -27,6 +28,8 @@ from stadtherz.modules.lookout.domain.states import (
 
 if TYPE_CHECKING:
     from datetime import tzinfo
+
+    from PIL import Image
 
 NO_OUTLINE: dict[str, Any] = {
     "corners": None,
@@ -79,7 +82,8 @@ def read_photo(
 
     """
     shot = read_shot(data, zone=zone)
-    decided = orientation or first_look(data, shot)
+    pixels = _pixels(data, thumb_px)
+    decided = orientation or first_look(data, shot, pixels)
     fields = {
         **_facts(shot),
         **_ground(shot, decided.decision),
@@ -87,12 +91,20 @@ def read_photo(
         "orientation_confidence": round(decided.confidence, 3),
         "orientation_reasons": list(decided.reasons),
     }
-    small = small_copy(data, decided.decision, thumb_px)
+    small = small_copy(pixels, decided.decision, thumb_px) if pixels else ()
     large = large_copy(data, decided.decision, view_px) if view_px and small else ()
     return Reading(fields=fields, copies=(*small, *large))
 
 
-def first_look(data: bytes, shot: Shot) -> Orientation:
+def _pixels(data: bytes, thumb_px: int) -> Image.Image | None:
+    """Decode once what the first look and the small copy both need; None if undecodable."""
+    try:
+        return decoded(data, max(thumb_px, LOOK_PX), "RGB")
+    except PictureError:
+        return None
+
+
+def first_look(data: bytes, shot: Shot, pixels: Image.Image | None = None) -> Orientation:
     """Return what can be said of the orientation at once.
 
     A file that another program wrote is UNVERIFIED until `judge_alone` has looked at its pixels,
@@ -101,10 +113,10 @@ def first_look(data: bytes, shot: Shot) -> Orientation:
     trail = editing_trail(data, shot)
     if trail.strong:
         return Orientation(Decision.UNVERIFIED, 0.5, (*trail.strong, *trail.weak))
-    return judge_alone(data, shot)
+    return judge_alone(data, shot, pixels=pixels)
 
 
-def small_copy(data: bytes, decision: Decision, thumb_px: int) -> tuple[Copy, ...]:
+def small_copy(data: bytes | Image.Image, decision: Decision, thumb_px: int) -> tuple[Copy, ...]:
     """Return the copy for lists and the map, turned back as decided; none if undecodable.
 
     A JPEG is decoded at a fraction of its size for it (libjpeg's scaled decoding), which takes
@@ -118,7 +130,9 @@ def large_copy(data: bytes, decision: Decision, view_px: int) -> tuple[Copy, ...
     return _copy(f"view-{decision.quarter_turns * 90}", data, decision, view_px)
 
 
-def _copy(name: str, data: bytes, decision: Decision, side_px: int) -> tuple[Copy, ...]:
+def _copy(
+    name: str, data: bytes | Image.Image, decision: Decision, side_px: int
+) -> tuple[Copy, ...]:
     try:
         content = thumbnail(data, max_side_px=side_px, decision=decision)
     except PictureError:
