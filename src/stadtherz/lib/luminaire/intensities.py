@@ -81,23 +81,26 @@ class Intensities:
         Makers' published lumens are zonal sums (CIE 121:1996, IES LM-63); an integral over
         the interpolated table may differ by a tenth of a percent.
         """
-        return self.flux_within_lm(0.0, float(self.gamma_deg[-1]))
+        return self.flux_within_lm((0.0, 180.0))
 
-    def flux_within_lm(self, from_deg: float, to_deg: float) -> float:
-        """Luminous flux between two angles from straight down, in lumens, by zones.
+    def flux_within_lm(
+        self, gamma_deg: tuple[float, float], c_deg: tuple[float, float] = (0.0, FULL_TURN_DEG)
+    ) -> float:
+        """Luminous flux between two angles from straight down and two planes, in lumens.
 
-        A zone that is cut by a limit counts with the solid angle of its part.
+        A zone or sector that is cut by a limit counts with the solid angle of its part.
         """
         planes = self.intensity_cd
-        around = np.radians(np.diff(self.c_deg)) @ ((planes[1:] + planes[:-1]) / 2)
-        height = np.cos(np.radians(np.clip(self.gamma_deg, from_deg, to_deg)))
-        return float(np.sum((around[1:] + around[:-1]) / 2 * -np.diff(height)))
+        around = np.diff(np.radians(np.clip(self.c_deg, *c_deg)))
+        height = np.diff(-np.cos(np.radians(np.clip(self.gamma_deg, *gamma_deg))))
+        rings = around @ ((planes[1:] + planes[:-1]) / 2)
+        return float(np.sum((rings[1:] + rings[:-1]) / 2 * height))
 
     @property
     def upward_share(self) -> float:
         """Share of the flux above horizontal, 0 to 1 (ULR; CIE 126:1997)."""
         total_lm = self.flux_lm
-        return self.flux_within_lm(90.0, 180.0) / total_lm if total_lm > 0 else 0.0
+        return self.flux_within_lm((90.0, 180.0)) / total_lm if total_lm > 0 else 0.0
 
     def turned(self, by_deg: float) -> Intensities:
         """The same light after turning the luminaire about its vertical axis.

@@ -1,0 +1,170 @@
+"""Orientation: where a file's plane 0 lies over the road, and who says so.
+
+EULUMDAT has C0 along the road (CIE 121:1996). IES road files have 0 degrees towards the street,
+but some come from programs that write CIE angles: there the shape of the light has the last word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from stadtherz.lib.luminaire.intensities import Intensities
+
+#: Road optics throw in this band; nearer to straight down they hardly differ from each other.
+THROW_DEG: Final = (40.0, 80.0)
+#: Below it a shape says too little to overrule a format: a share of the light in the band.
+#: Chosen here on makers' and own files, not taken from a standard.
+CLEAR_SHARE: Final = 0.1
+#: From here on a shape is taken as fully clear.
+CERTAIN_SHARE: Final = 0.5
+EVEN: Final = 1e-6
+
+
+class ZeroPlane(Enum):
+    """Where plane 0 of a file points. The value is added to the file's angles."""
+
+    ALONG = 0.0
+    ACROSS = 90.0
+    AGAINST = 180.0
+    AWAY = 270.0
+
+    @property
+    def turn_deg(self) -> float:
+        """What makes the file's angles ours: C0 along the road, C90 towards the street."""
+        return self.value
+
+
+class SettledBy(Enum):
+    """Who settled an orientation."""
+
+    FORMAT = "format"
+    SHAPE = "shape"
+    SYMMETRY = "symmetry"
+    USER = "user"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LightShape:
+    """Where the light of a table goes, in the table's own angles.
+
+    Args:
+        axis_deg: the line along which the light is thrown far, 0 to 180.
+        axis_share: how much more light lies along it than across it, as a share of all.
+        side_deg: the side that gets more light, 0 to 360.
+        side_share: how much more, likewise.
+
+    """
+
+    axis_deg: float
+    axis_share: float
+    side_deg: float
+    side_share: float
+
+    @property
+    def leaning(self) -> float:
+        """Above zero: plane 0 lies along the road; below: across it; its size says how clearly.
+
+        Light is thrown far along the road, and more to one side across it than to the other.
+        """
+        across = -self.side_share * np.cos(2 * np.radians(self.side_deg))
+        along = self.axis_share * np.cos(2 * np.radians(self.axis_deg))
+        return float(across + along)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orientation:
+    """Where plane 0 of a file lies, who settled it, and how sure that is.
+
+    Args:
+        clarity: how clearly the shape of the light supports the choice, 0 (not at all, or
+            against it) to 1; not a probability. 1 where a person settled it, or any
+            orientation gives the same light.
+
+    """
+
+    zero: ZeroPlane
+    settled_by: SettledBy
+    clarity: float = 1.0
+
+    @property
+    def should_be_looked_at(self) -> bool:
+        """Whether a person should compare it with the drawing over the road."""
+        return self.clarity <= CLEAR_SHARE / CERTAIN_SHARE
+
+    @property
+    def reason(self) -> str:
+        """One English sentence that says why; pages translate by the fields."""
+        lies = f"plane 0 lies {self.zero.name.lower()} the road"
+        if self.settled_by is SettledBy.SYMMETRY:
+            return "The light is the same all around; no orientation is needed."
+        if self.settled_by is SettledBy.USER:
+            return f"A person settled that {lies}."
+        if self.settled_by is SettledBy.SHAPE:
+            return f"The light is thrown so that {lies}, against the custom of the format."
+        agrees = "says little about it" if self.should_be_looked_at else "agrees"
+        return f"By the custom of the format {lies}; the shape of the light {agrees}."
+
+    @classmethod
+    def by_user(cls, zero: ZeroPlane) -> Orientation:
+        """The orientation that a person chose."""
+        return cls(zero=zero, settled_by=SettledBy.USER)
+
+
+def light_shape(light: Intensities) -> LightShape:
+    """First and second harmonic of the light around the luminaire, in the band of the throw."""
+    shares = _around(light)
+    total = float(np.sum(shares))
+    if total <= 0:
+        return LightShape(axis_deg=0.0, axis_share=0.0, side_deg=0.0, side_share=0.0)
+    middle = np.radians((light.c_deg[1:] + light.c_deg[:-1]) / 2)
+    side = np.sum(shares * np.exp(1j * middle)) / total
+    axis = np.sum(shares * np.exp(2j * middle)) / total
+    return LightShape(
+        axis_deg=float(np.degrees(np.angle(axis)) / 2 % 180),
+        axis_share=float(abs(axis)),
+        side_deg=float(np.degrees(np.angle(side)) % 360),
+        side_share=float(abs(side)),
+    )
+
+
+def settled(light: Intensities, *, custom: ZeroPlane, is_firm: bool) -> Orientation:
+    """Settle the orientation of a table.
+
+    Args:
+        light: in the file's own angles.
+        custom: what the format asks for.
+        is_firm: whether the format is kept in practice (EULUMDAT); otherwise a clear shape
+            overrules it (IES).
+
+    """
+    if is_rotational(light):
+        return Orientation(zero=custom, settled_by=SettledBy.SYMMETRY)
+    leaning = light_shape(light).leaning * (1 if custom is ZeroPlane.ALONG else -1)
+    clarity = min(abs(leaning) / CERTAIN_SHARE, 1.0)
+    by_custom = Orientation(
+        zero=custom, settled_by=SettledBy.FORMAT, clarity=clarity if leaning > 0 else 0.0
+    )
+    if is_firm or leaning > -CLEAR_SHARE:
+        return by_custom
+    other = ZeroPlane.ALONG if custom is ZeroPlane.ACROSS else ZeroPlane.ACROSS
+    return replace(by_custom, zero=other, settled_by=SettledBy.SHAPE, clarity=clarity)
+
+
+def is_rotational(light: Intensities) -> bool:
+    """Whether all planes are the same, within a millionth of the largest value."""
+    table = light.intensity_cd
+    return bool(np.ptp(table, axis=0).max() <= EVEN * table.max())
+
+
+def _around(light: Intensities) -> NDArray[np.float64]:
+    """Flux in the band of the throw, per sector between two neighbouring planes."""
+    height = np.cos(np.radians(np.clip(light.gamma_deg, *THROW_DEG)))
+    zones = (light.intensity_cd[:, 1:] + light.intensity_cd[:, :-1]) / 2 @ -np.diff(height)
+    return (zones[1:] + zones[:-1]) / 2 * np.radians(np.diff(light.c_deg))
