@@ -87,7 +87,7 @@ def lamp(house: House, secret: str) -> str:
     )
 
 
-def moments(database: sqlite3.Connection, override: str) -> tuple[Any, Any]:
+def moments(database: sqlite3.Connection, override: str) -> Any:
     return database.execute(
         "SELECT taken_at, confirmed_at FROM lights_override WHERE id = ?", (override,)
     ).fetchone()
