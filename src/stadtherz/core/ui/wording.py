@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 NBSP = "\N{NO-BREAK SPACE}"
 PATTERNS = {"long": "l, j. F Y, H:i", "full": "j. F Y, H:i", "short": "d.m.Y, H:i", "day": "j. F Y"}
@@ -49,6 +49,11 @@ def moment(at: datetime, style: str = "full") -> str:
     patterns = PATTERNS if _is_german() else PATTERNS_ENGLISH
     text = dateformat.format(local, patterns[style])
     return text if style == "day" else _with_word(text)
+
+
+def day(on: date) -> str:
+    """Write a calendar day, as ``moment`` does in the style ``day``."""
+    return dateformat.format(on, (PATTERNS if _is_german() else PATTERNS_ENGLISH)["day"])
 
 
 def span(seconds: float) -> str:

@@ -12,7 +12,7 @@ from stadtherz.core.ui import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.core.paginator import Page
     from django.forms import BoundField
@@ -38,6 +38,12 @@ def when(at: datetime | None, style: str = "full") -> str:
     return format_html(
         '<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), wording.moment(at, style)
     )
+
+
+@register.filter
+def day(on: date | None) -> str:
+    """Write a calendar day."""
+    return NOTHING if on is None else wording.day(on)
 
 
 @register.filter
