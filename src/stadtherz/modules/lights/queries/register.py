@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Subquery
+from django.db.models import Count, Subquery
 
 from stadtherz.core.people.contract import NotAllowedError
 from stadtherz.core.places import queries as places
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 VIEW = "lights.view"
 COMMANDABLE = (Capability.CIRCUIT, Capability.ADDRESSABLE, Capability.PRESENCE)
-MARK_FIELDS = ("row", "number", "street", "lon", "lat", "capability", "position_is_derived")
 WIDEST_M = 2000.0
 
 
@@ -105,18 +104,6 @@ def register_version() -> str:
     if last is None:
         return "0-0"
     return f"{last[0] + 1}-{int(last[1].timestamp() * 1000):x}"
-
-
-def marks_of(box: tuple[float, float, float, float], *, at_most: int) -> list[tuple[object, ...]]:
-    """What a map tile needs of the lamps in a box, as tuples of `MARK_FIELDS`.
-
-    Where there are more than `at_most`, every k-th by row: the same ones at every moment.
-    """
-    found = places.within(Lamp.objects.filter(status=LampStatus.STANDING), box)
-    step = -(-found.count() // at_most)
-    if step > 1:  # the database leaves them out: a city's 250,000 never come here to be dropped
-        found = found.annotate(turn=F("row") % step).filter(turn=0)
-    return list(found.order_by("row").values_list(*MARK_FIELDS))
 
 
 def commandable_near(

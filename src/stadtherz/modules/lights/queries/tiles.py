@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import gzip
-import math
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import mapbox_vector_tile
 import numpy as np
 import shapely
 
-from stadtherz.lib.tiles import project
-from stadtherz.modules.lights.queries.register import marks_of
+from stadtherz.modules.lights.queries.standing import standing_lamps
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from stadtherz.modules.lights.queries.standing import StandingLamps
 
 EXTENT = 4096
 STREETS_FROM_ZOOM = 14
 AT_MOST = {10: 1500, 11: 2000, 12: 2500, 13: 3500, 14: 6000}
-"""Lamps per tile by zoom: what a screen can tell apart, and few enough bytes."""
-ALL_OF_THEM = 40_000
+"""Lamps per tile by zoom: what a screen can tell apart, and few enough bytes. Deeper: all."""
 DEEPEST = 18
 
 
@@ -32,36 +37,63 @@ def lamp_tile(version: str, z: int, x: int, y: int) -> bytes | None:
     Attributes of a lamp: ``id`` (its row), ``c`` (capability), ``d`` (1 = position derived), and
     from zoom 14 ``s`` (street).
 
+    From zoom 15 on each standing lamp is in one tile. Seen from farther, a tile holds all of its
+    lamps or, where those are more than `AT_MOST`, one for each square of a grid: that with the
+    lowest row stands for all lamps of its square, and tells its own light, not theirs. The square
+    is the smallest that keeps the limit (its side a power of two of 1/4096 of the tile's), so
+    that no street goes dark.
+
     """
     side = 2 ** min(z, DEEPEST)  # 2**z of a zoom that somebody made up fills the memory
     if not (0 <= z <= DEEPEST and 0 <= x < side and 0 <= y < side):
         return None
-    box = (*_corner(x, y + 1, side), *_corner(x + 1, y, side))
-    marks = marks_of(box, at_most=AT_MOST.get(max(z, min(AT_MOST)), ALL_OF_THEM))
-    if not marks:
+    lamps = standing_lamps(version)
+    inside = np.flatnonzero((np.floor(lamps.spot * side) == (x, y)).all(axis=1))
+    if not len(inside):
         return None
-    lonlat = np.array([(mark[3], mark[4]) for mark in marks], dtype=np.float64)
-    spots = np.floor((project(lonlat) * side - (x, y)) * EXTENT).astype(int)
-    points = shapely.points(spots)
+    spots = np.floor((lamps.spot[inside] * side - (x, y)) * EXTENT).astype(np.int64)
+    at_most = AT_MOST.get(max(z, min(AT_MOST)))
+    shown = thinned(spots, at_most) if at_most else np.arange(len(spots))
+    return _encoded(lamps, inside[shown], spots[shown], with_street=z >= STREETS_FROM_ZOOM)
+
+
+def thinned(spots: NDArray[np.int64], at_most: int) -> NDArray[np.int64]:
+    """Indices of the first point in each square of the finest grid that leaves few enough.
+
+    Args:
+        spots: (k, 2) whole numbers from 0 to 4095.
+        at_most: 1 or more.
+
+    """
+    first = np.arange(len(spots))
+    squares = spots
+    while len(first) > at_most:
+        squares = squares >> 1
+        _, kept = np.unique(squares[:, 1] * EXTENT + squares[:, 0], return_index=True)
+        kept.sort()
+        first, squares = first[kept], squares[kept]
+    return first
+
+
+def _encoded(
+    lamps: StandingLamps, at: NDArray[np.intp], spots: NDArray[np.int64], *, with_street: bool
+) -> bytes:
+    told: dict[str, Sequence[int | str]] = {
+        "id": lamps.row[at].tolist(),
+        "c": lamps.capability[at].tolist(),
+        "d": lamps.is_derived[at].tolist(),
+    }
+    if with_street:
+        told["s"] = [lamps.streets[index] for index in lamps.street[at].tolist()]
     features = [
-        {"geometry": point, "properties": _properties(mark, with_street=z >= STREETS_FROM_ZOOM)}
-        for point, mark in zip(points, marks, strict=True)
+        {
+            "geometry": point,
+            "properties": {key: what for key, what in zip(told, one, strict=True) if what != ""},
+        }
+        for point, *one in zip(shapely.points(spots), *told.values(), strict=True)
     ]
     layer = {"name": "lamps", "features": features}
     content = mapbox_vector_tile.encode(
         [layer], default_options={"y_coord_down": True, "extents": EXTENT}
     )
     return gzip.compress(content, 6, mtime=0)
-
-
-def _properties(mark: tuple[object, ...], *, with_street: bool) -> dict[str, object]:
-    told: dict[str, object] = {"id": mark[0], "c": mark[5], "d": int(bool(mark[6]))}
-    if with_street and mark[2]:
-        told["s"] = mark[2]
-    return told
-
-
-def _corner(x: int, y: int, side: int) -> tuple[float, float]:
-    """Longitude and latitude of a tile's north-west corner, degrees (spherical Mercator)."""
-    lat_rad = math.atan(math.sinh(math.pi * (1 - 2 * y / side)))
-    return x / side * 360 - 180, math.degrees(lat_rad)

@@ -135,14 +135,6 @@ def test_tiles_carry_rows_and_the_mark(client, lamps):
     assert client.get("/licht/kacheln/15/0/0.mvt").status_code == 204
 
 
-def test_far_views_are_thinned_the_same_way_each_time(office):
-    for _ in range(9):
-        make.lamp(office)
-    box = (7.7, 49.4, 7.8, 49.5)
-    assert [mark[0] for mark in queries.marks_of(box, at_most=4)] == [0, 3, 6]
-    assert len(queries.marks_of(box, at_most=9)) == 9
-
-
 def test_the_api_lists_switches_and_releases(client, office, person, lamps):
     people_actions.give_role(person, organisation=office, role_key="administrator", by=people.HOUSE)
     issued = people_actions.issue_token(
