@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-BATCH_SIZE = 500
+BATCH_SIZE = 100
+"""Entries per transaction: well under 200 ms on a slow disk."""
 
 
 def seal_all() -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from stadtherz.core.people.models import Town
     from stadtherz.lib.townpack import TownAbout
 
-CHUNK = 400
+CHUNK = 100
 """Rows per transaction: well under 200 ms on a slow disk."""
 
 
