@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from stadtherz.core.people.contract import NotAllowedError, action
@@ -52,14 +53,13 @@ def retry(work: Work, *, by: Actor) -> Work:
     """
     _require(work, by)
     ended = Work.objects.filter(id=work.id, state__in=[WorkState.FAILED, WorkState.CANCELLED])
-    now = timezone.now()
     try:
         with transaction.atomic():
             queued = ended.update(
                 state=WorkState.QUEUED,
                 attempts=0,
                 progress=0.0,
-                run_at=now,
+                run_at=F("created_at"),
                 finished_at=None,
                 is_cancel_wanted=False,
             )

@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
-from stadtherz.core.tasks.domain import WorkState
+from stadtherz.core.tasks.domain import WorkState, longest_retry_pause_s
 from stadtherz.core.tasks.leases import Lease
 from stadtherz.core.tasks.models import Work
 from stadtherz.core.tasks.owners import is_gone
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 _LOOK_AT_MOST = 20
+_CLOCKS_DIFFER = dt.timedelta(minutes=1)  # between machines; a clock set back differs by more
+_LONGEST_PAUSE = dt.timedelta(seconds=longest_retry_pause_s())
 
 
 class Watch:
@@ -69,8 +71,21 @@ def claim(owner: str, watch: Watch, now_s: float) -> tuple[Work, Lease] | None:
 
 
 def _due() -> list[Work]:
+    """What waits and may run: its moment has come, or the clock was set back since it was queued.
+
+    Queued in what is the future now, and put off by no more than a pause before a next try; or
+    to be tried again later than any pause reaches.
+    """
+    now = timezone.now()
     waiting = Work.objects.filter(state=WorkState.QUEUED, task__in=list(TASKS))
-    return list(waiting.filter(run_at__lte=timezone.now()).order_by("run_at")[:_LOOK_AT_MOST])
+    from_the_future = Q(
+        attempts=0,
+        created_at__gt=now + _CLOCKS_DIFFER,
+        run_at__lte=F("created_at") + _LONGEST_PAUSE,
+    )
+    beyond_pauses = Q(attempts__gt=0, run_at__gt=now + _LONGEST_PAUSE)
+    due = waiting.filter(Q(run_at__lte=now) | from_the_future | beyond_pauses)
+    return list(due.order_by("run_at")[:_LOOK_AT_MOST])
 
 
 def _abandoned(watch: Watch, now_s: float) -> list[Work]:

@@ -26,6 +26,11 @@ class WorkState(enum.StrEnum):
 OPEN_STATES: Final = (WorkState.QUEUED, WorkState.RUNNING)
 
 
+def longest_retry_pause_s() -> float:
+    """No pause before the next try is longer."""
+    return _LONGEST_PAUSE_S * 1.5
+
+
 def retry_pause_s(attempts: int, *, chance: float) -> float:
     """How long to wait before the next try: doubling, spread, at most about an hour.
 

@@ -183,3 +183,22 @@ def test_arguments_that_json_would_change_are_refused() -> None:
 def test_work_is_not_due_before_its_moment() -> None:
     enqueue(add, 1, 2, by=TOWN, run_at=timezone.now() + dt.timedelta(hours=1))
     assert claim(HERE, Watch(), 0.0) is None
+
+
+@pytest.mark.parametrize("jump", [dt.timedelta(hours=hours) for hours in (-6, 6, -9000)])
+def test_a_clock_that_jumps_holds_no_work_up(
+    monkeypatch: pytest.MonkeyPatch, jump: dt.timedelta
+) -> None:
+    now = timezone.now()
+    enqueue(add, 1, -2, by=TOWN)
+    soon = enqueue(add, 1, 2, by=TOWN, run_at=now + dt.timedelta(seconds=5))
+    far = enqueue(add, 1, 2, by=TOWN, run_at=now + dt.timedelta(days=1000))
+    monkeypatch.setattr(timezone, "now", lambda: now + jump)
+    failed = done(*taken())
+    assert (failed.state, failed.attempts) == (WorkState.QUEUED, 1)
+    assert done(*taken()).id == soon.id
+    assert claim(HERE, Watch(), 0.0) is None, "neither before its pause nor before its moment"
+    monkeypatch.setattr(timezone, "now", lambda: now + jump - dt.timedelta(hours=6))
+    assert done(*taken()).id == failed.id, "no pause grows by a jump"
+    far.refresh_from_db()
+    assert far.state == WorkState.QUEUED
