@@ -7,7 +7,7 @@ import datetime as dt
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from stadtherz.core.media import retention, views
+from stadtherz.core.media import orphans, retention, views
 from stadtherz.core.media.settings import Settings
 from stadtherz.core.registry.actions import register
 from stadtherz.core.registry.contract import Job, Module, Permission
@@ -48,6 +48,12 @@ register(
                 daily_at=dt.time(3, 40),
             ),
             Job(key="media.sweep", label=_("Tidy uploads"), run=retention.sweep, every_s=900),
+            Job(
+                key="media.orphans",
+                label=_("Remove files that no record names"),
+                run=orphans.sweep_orphans,
+                daily_at=dt.time(4, 10),
+            ),
         ),
         verbs={
             "media.begin_upload": _("Upload of a picture begun"),

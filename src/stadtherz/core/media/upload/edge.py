@@ -76,9 +76,7 @@ async def _answer(  # noqa: PLR0911 - one per method
         return 204, options(), None
     actor = await in_thread(actor_from_scope, scope)
     if actor.is_anonymous:
-        return told(
-            401, "media.E401", _("Nobody is signed in."), _("Sign in, or send a mission key.")
-        )
+        return _unknown(headers)
     if method == "PUT":
         return await put(rest, headers, receive, actor)
     if headers.get("tus-resumable", "").encode() != VERSION:
@@ -90,3 +88,14 @@ async def _answer(  # noqa: PLR0911 - one per method
     if method in AT_ONCE:
         return await in_thread(AT_ONCE[method], identity(rest), actor)
     return told(405, "media.E405", _("This method is not known here."), _("See the documentation."))
+
+
+def _unknown(headers: dict[str, str]) -> Answer:
+    if headers.get("authorization"):
+        return told(
+            401,
+            "media.E401",
+            _("This key is not valid: it is wrong, has run out, or was ended."),
+            _("Ask the control centre for a new key."),
+        )
+    return told(401, "media.E401", _("Nobody is signed in."), _("Sign in, or send a mission key."))

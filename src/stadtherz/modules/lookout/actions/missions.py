@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from stadtherz.core.journal.contract import note, personal
 from stadtherz.core.occasions import queries as occasions
+from stadtherz.core.people import actions as people
 from stadtherz.core.people.contract import NotAllowedError, action
 from stadtherz.lib.errors import CityError
 from stadtherz.modules.lookout.actions.incidents import tell_incident
@@ -70,10 +71,15 @@ def open_mission(
 
 @action("lookout.open_mission")
 def close_mission(mission: Mission, *, by: Actor) -> Mission:
-    """End a mission; photos that come later go to another one. Twice changes nothing."""
+    """End a mission and its keys at once; who is signed in sends to another one from then on.
+
+    Twice changes nothing.
+    """
     if mission.closed_at is None:
         mission.closed_at = timezone.now()
         mission.save(update_fields=["closed_at"])
+        for key in mission.keys.select_related("token").filter(token__revoked_at__isnull=True):
+            people.revoke_token(key.token, by=by)
         tell_incident(mission.occasion, "mission")
     note(mission)
     return mission
