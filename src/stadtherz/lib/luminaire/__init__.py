@@ -6,7 +6,8 @@ eulumdat/ ies/     the files' values, their readers and round-trip writers
 orientation.py     where plane 0 lies over the road, who says so, how clearly
 symmetry.py        planes that a file leaves out      angles.py  where angles begin, rise, end
 text.py            words, numbers, lines, bytes       colour.py  kelvin and rendering index
-optic.py           a road optic by a few parameters   synthetic.py  the luminaires made with it
+optic.py           a road optic by a few parameters   synthetic.py  luminaires that nobody built
+catalogue.py       those that ship with the product
 """
 
 from stadtherz.lib.luminaire.errors import LuminaireError, PhotometryFileError

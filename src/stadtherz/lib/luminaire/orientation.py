@@ -6,7 +6,7 @@ but some come from programs that write CIE angles: there the shape of the light 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -68,14 +68,30 @@ class LightShape:
     side_share: float
 
     @property
+    def along(self) -> float:
+        """Above zero: light is thrown far along plane 0; below: across it."""
+        return float(self.axis_share * np.cos(2 * np.radians(self.axis_deg)))
+
+    @property
+    def aside(self) -> float:
+        """Above zero: the lighter side lies across plane 0; below: along it."""
+        return float(-self.side_share * np.cos(2 * np.radians(self.side_deg)))
+
+    @property
     def leaning(self) -> float:
         """Above zero: plane 0 lies along the road; below: across it; its size says how clearly.
 
         Light is thrown far along the road, and more to one side across it than to the other.
         """
-        across = -self.side_share * np.cos(2 * np.radians(self.side_deg))
-        along = self.axis_share * np.cos(2 * np.radians(self.axis_deg))
-        return float(across + along)
+        return self.along + self.aside
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether throw and side do not contradict each other.
+
+        They do in optics that look up or down the road, at crossings or in tunnels.
+        """
+        return self.along * self.aside >= -(EVEN**2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,17 +102,21 @@ class Orientation:
         clarity: how clearly the shape of the light supports the choice, 0 (not at all, or
             against it) to 1; not a probability. 1 where a person settled it, or any
             orientation gives the same light.
+        falls_behind: whether clearly more light goes behind the mast than onto the street:
+            such a file may have its street at C270 (`ZeroPlane.AGAINST`). It is told, not
+            changed, for a person must decide.
 
     """
 
     zero: ZeroPlane
     settled_by: SettledBy
     clarity: float = 1.0
+    falls_behind: bool = False
 
     @property
     def should_be_looked_at(self) -> bool:
         """Whether a person should compare it with the drawing over the road."""
-        return self.clarity <= CLEAR_SHARE / CERTAIN_SHARE
+        return self.falls_behind or self.clarity <= CLEAR_SHARE / CERTAIN_SHARE
 
     @property
     def reason(self) -> str:
@@ -107,9 +127,12 @@ class Orientation:
         if self.settled_by is SettledBy.USER:
             return f"A person settled that {lies}."
         if self.settled_by is SettledBy.SHAPE:
-            return f"The light is thrown so that {lies}, against the custom of the format."
-        agrees = "says little about it" if self.should_be_looked_at else "agrees"
-        return f"By the custom of the format {lies}; the shape of the light {agrees}."
+            why = f"The light is thrown so that {lies}, against the custom of the format"
+        elif self.clarity <= CLEAR_SHARE / CERTAIN_SHARE:
+            why = f"By the custom of the format {lies}; the shape of the light does not tell"
+        else:
+            why = f"By the custom of the format {lies}; the shape of the light agrees"
+        return f"{why}, but more of it falls behind the mast." if self.falls_behind else f"{why}."
 
     @classmethod
     def by_user(cls, zero: ZeroPlane) -> Orientation:
@@ -146,15 +169,19 @@ def settled(light: Intensities, *, custom: ZeroPlane, is_firm: bool) -> Orientat
     """
     if is_rotational(light):
         return Orientation(zero=custom, settled_by=SettledBy.SYMMETRY)
-    leaning = light_shape(light).leaning * (1 if custom is ZeroPlane.ALONG else -1)
-    clarity = min(abs(leaning) / CERTAIN_SHARE, 1.0)
-    by_custom = Orientation(
-        zero=custom, settled_by=SettledBy.FORMAT, clarity=clarity if leaning > 0 else 0.0
+    shape = light_shape(light)
+    leaning = shape.leaning * (1 if custom is ZeroPlane.ALONG else -1)
+    zero, by = custom, SettledBy.FORMAT
+    if leaning <= -CLEAR_SHARE and shape.is_agreed and not is_firm:
+        zero = ZeroPlane.ALONG if custom is ZeroPlane.ACROSS else ZeroPlane.ACROSS
+        by, leaning = SettledBy.SHAPE, -leaning
+    onto_street = shape.side_share * np.sin(np.radians(shape.side_deg + zero.turn_deg))
+    return Orientation(
+        zero=zero,
+        settled_by=by,
+        clarity=min(max(leaning, 0.0) / CERTAIN_SHARE, 1.0),
+        falls_behind=bool(onto_street < -CLEAR_SHARE),
     )
-    if is_firm or leaning > -CLEAR_SHARE:
-        return by_custom
-    other = ZeroPlane.ALONG if custom is ZeroPlane.ACROSS else ZeroPlane.ACROSS
-    return replace(by_custom, zero=other, settled_by=SettledBy.SHAPE, clarity=clarity)
 
 
 def is_rotational(light: Intensities) -> bool:
