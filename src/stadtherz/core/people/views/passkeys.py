@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from stadtherz.core.people import actions, passkeys, queries
+from stadtherz.core.people import actions, queries
 from stadtherz.core.people.contract import SIGNED_IN, actor_of, public, requires
 from stadtherz.core.people.errors import AccountError
 from stadtherz.core.people.models import Passkey
@@ -32,6 +32,8 @@ MOST_BYTES = 64_000
 @require_POST
 def ask_new(request: HttpRequest) -> JsonResponse:
     """Begin to make a passkey."""
+    from stadtherz.core.people import passkeys  # noqa: PLC0415 -- webauthn: slow, and rarely needed
+
     town = queries.town()
     house = f"Stadtherz {town.name}" if town else "Stadtherz"
     return JsonResponse(passkeys.registration_options(request, me(request), house=house))
@@ -42,6 +44,8 @@ def ask_new(request: HttpRequest) -> JsonResponse:
 @require_POST
 def answer_new(request: HttpRequest) -> JsonResponse:
     """Keep the passkey that the browser made."""
+    from stadtherz.core.people import passkeys  # noqa: PLC0415 -- webauthn: slow, and rarely needed
+
     told = _body(request)
     credential = told.get("credential") or {}
     new = passkeys.registered(request, credential)
@@ -74,6 +78,8 @@ def remove(request: HttpRequest, passkey_id: UUID) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest) -> JsonResponse:
     """Begin to sign in by passkey."""
+    from stadtherz.core.people import passkeys  # noqa: PLC0415 -- webauthn: slow, and rarely needed
+
     return JsonResponse(passkeys.sign_in_options(request))
 
 
@@ -82,6 +88,8 @@ def ask(request: HttpRequest) -> JsonResponse:
 @require_POST
 def answer(request: HttpRequest) -> JsonResponse:
     """Sign in whose passkey answered."""
+    from stadtherz.core.people import passkeys  # noqa: PLC0415 -- webauthn: slow, and rarely needed
+
     told = _body(request)
     credential = told.get("credential") or {}
     person = passkeys.signed_in(request, credential, str(told.get("state", "")))
