@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src/stadtherz"
-GUIDES = ("ARCHITECTURE.md", "THREAT_MODEL.md", "docs/tour.md")
+GUIDES = ("ARCHITECTURE.md", "THREAT_MODEL.md", "docs/tour.md", "docs/proof.md")
 PLACES = (ROOT, ROOT / "src", SRC)
 CODE = re.compile(r"[a-z_]+\.[EW]\d{3}")
 NUMBER = re.compile(r"[EW]\d{3}")
