@@ -15,19 +15,28 @@ STEP_TOLERANCE_DEG = 0.051  # angles and step are each printed with one or two d
 SEAM_SHARE = 0.01  # plane 0 measured again at the end of the turn is not exactly itself
 
 
-def rising(words: list[Word], last_deg: float, step_deg: float = 0.0) -> tuple[float, ...]:
+def rising(
+    words: list[Word],
+    last_deg: float,
+    *,
+    step_deg: float = 0.0,
+    starts_deg: tuple[float, ...] = (0.0,),
+) -> tuple[float, ...]:
     """Angles that rise, end at most at `last_deg`, and keep the step that the header tells.
 
     Args:
         words: at least one.
         last_deg: the largest angle there can be.
         step_deg: 0 when the angles may be uneven.
+        starts_deg: what the first may be; empty when it may be any.
 
     Raises:
         PhotometryFileError: (luminaire.E006) one does not fit, with its line.
 
     """
     angles = [word.within(0, last_deg) for word in words]
+    if starts_deg and angles[0] not in starts_deg:
+        raise misfit(words[0], " or ".join(map(plain, starts_deg)))
     for word, before, angle in zip(words[1:], angles, angles[1:], strict=False):
         if angle <= before:
             raise misfit(word, f"more than {plain(before)}, the one before it")

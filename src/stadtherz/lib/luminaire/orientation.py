@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
     from stadtherz.lib.luminaire.intensities import Intensities
 
-#: Road optics throw in this band; nearer to straight down they hardly differ from each other.
-THROW_DEG: Final = (40.0, 80.0)
-#: Below it a shape says too little to overrule a format: a share of the light in the band.
-#: Chosen here on makers' and own files, not taken from a standard.
-CLEAR_SHARE: Final = 0.1
-#: From here on a shape is taken as fully clear.
-CERTAIN_SHARE: Final = 0.5
+    Array = NDArray[np.float64]
+
+# Chosen here on makers' and own files, not taken from a standard; shares of the light:
+CLEAR_SHARE: Final = 0.2  # below it a shape says too little to overrule a format
+CERTAIN_SHARE: Final = 0.5  # from here on it is as clear as can be
+BEHIND_SHARE: Final = 0.1  # so far behind the mast lies no road optic's centre
+#: Spread and side contradict each other when the weaker is more than this part of the stronger.
+CONTRADICTION: Final = 0.25
 EVEN: Final = 1e-6
 
 
@@ -55,10 +56,10 @@ class LightShape:
     """Where the light of a table goes, in the table's own angles.
 
     Args:
-        axis_deg: the line along which the light is thrown far, 0 to 180.
-        axis_share: how much more light lies along it than across it, as a share of all.
+        axis_deg: the line along which the light spreads, 0 to 180.
+        axis_share: how much more it spreads along it than across it, 0 to 1.
         side_deg: the side that gets more light, 0 to 360.
-        side_share: how much more, likewise.
+        side_share: how far the centre of the light lies out, 0 to 1.
 
     """
 
@@ -69,7 +70,7 @@ class LightShape:
 
     @property
     def along(self) -> float:
-        """Above zero: light is thrown far along plane 0; below: across it."""
+        """Above zero: light spreads along plane 0; below: across it."""
         return float(self.axis_share * np.cos(2 * np.radians(self.axis_deg)))
 
     @property
@@ -81,17 +82,18 @@ class LightShape:
     def leaning(self) -> float:
         """Above zero: plane 0 lies along the road; below: across it; its size says how clearly.
 
-        Light is thrown far along the road, and more to one side across it than to the other.
+        Light spreads along the road, and goes more to one side across it than to the other.
         """
         return self.along + self.aside
 
     @property
     def is_agreed(self) -> bool:
-        """Whether throw and side do not contradict each other.
+        """Whether spread and side do not contradict each other.
 
         They do in optics that look up or down the road, at crossings or in tunnels.
         """
-        return self.along * self.aside >= -(EVEN**2)
+        weaker, stronger = sorted((self.along, self.aside), key=abs)
+        return weaker * stronger >= 0 or abs(weaker) <= CONTRADICTION * abs(stronger)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,19 +143,24 @@ class Orientation:
 
 
 def light_shape(light: Intensities) -> LightShape:
-    """First and second harmonic of the light around the luminaire, in the band of the throw."""
-    shares = _around(light)
-    total = float(np.sum(shares))
-    if total <= 0:
+    """Centre and spread of the flux below the horizon, as directions seen from above.
+
+    Every piece of flux counts at the sine of its angle from straight down. The spread is taken
+    about the centre: an optic that looks far out over a wide road still spreads along it.
+    """
+    flux_lm, east, north = _pieces(light)
+    total_lm = float(np.sum(flux_lm))
+    if total_lm <= 0:
         return LightShape(axis_deg=0.0, axis_share=0.0, side_deg=0.0, side_share=0.0)
-    middle = np.radians((light.c_deg[1:] + light.c_deg[:-1]) / 2)
-    side = np.sum(shares * np.exp(1j * middle)) / total
-    axis = np.sum(shares * np.exp(2j * middle)) / total
+    away = np.hypot(east, north)
+    side = complex(np.sum(flux_lm * east), np.sum(flux_lm * north)) / total_lm
+    apart = east + 1j * north - side
+    spread = complex(np.sum(flux_lm * apart**2))  # its angle is twice that of the axis
     return LightShape(
-        axis_deg=float(np.degrees(np.angle(axis)) / 2 % 180),
-        axis_share=float(abs(axis)),
+        axis_deg=float(np.degrees(np.angle(spread)) / 2 % 180),
+        axis_share=float(abs(spread) / np.sum(flux_lm * np.abs(apart) ** 2)),
         side_deg=float(np.degrees(np.angle(side)) % 360),
-        side_share=float(abs(side)),
+        side_share=float(abs(side) * total_lm / np.sum(flux_lm * away)),
     )
 
 
@@ -179,8 +186,8 @@ def settled(light: Intensities, *, custom: ZeroPlane, is_firm: bool) -> Orientat
     return Orientation(
         zero=zero,
         settled_by=by,
-        clarity=min(max(leaning, 0.0) / CERTAIN_SHARE, 1.0),
-        falls_behind=bool(onto_street < -CLEAR_SHARE),
+        clarity=min(max(leaning, 0.0) / CERTAIN_SHARE, 1.0) if shape.is_agreed else 0.0,
+        falls_behind=bool(onto_street < -BEHIND_SHARE),
     )
 
 
@@ -190,8 +197,12 @@ def is_rotational(light: Intensities) -> bool:
     return bool(np.ptp(table, axis=0).max() <= EVEN * table.max())
 
 
-def _around(light: Intensities) -> NDArray[np.float64]:
-    """Flux in the band of the throw, per sector between two neighbouring planes."""
-    height = np.cos(np.radians(np.clip(light.gamma_deg, *THROW_DEG)))
-    zones = (light.intensity_cd[:, 1:] + light.intensity_cd[:, :-1]) / 2 @ -np.diff(height)
-    return (zones[1:] + zones[:-1]) / 2 * np.radians(np.diff(light.c_deg))
+def _pieces(light: Intensities) -> tuple[Array, Array, Array]:
+    """Flux per sector and zone below the horizon, and where it goes, along plane 0 and across."""
+    table = light.intensity_cd
+    corners = (table[1:, 1:] + table[1:, :-1] + table[:-1, 1:] + table[:-1, :-1]) / 4
+    c, gamma = np.radians(light.c_deg), np.radians(np.clip(light.gamma_deg, 0, 90))
+    flux_lm = corners * np.diff(c)[:, None] * -np.diff(np.cos(gamma))
+    away = np.sin((gamma[1:] + gamma[:-1]) / 2)
+    middle = ((c[1:] + c[:-1]) / 2)[:, None]
+    return flux_lm, away * np.cos(middle), away * np.sin(middle)

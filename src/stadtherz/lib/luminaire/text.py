@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from stadtherz.lib.luminaire.errors import LuminaireError, PhotometryFileError
 
@@ -183,8 +184,7 @@ def plain(value: float) -> str:
     """Write a number as shortly as it can be read back exactly, without exponent."""
     if value == int(value):
         return str(int(value))
-    told = repr(float(value))
-    return told if "e" not in told else f"{value:.25f}".rstrip("0")
+    return format(Decimal(repr(float(value))), "f")
 
 
 def shown(text: str) -> str:

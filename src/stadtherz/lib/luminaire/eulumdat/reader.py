@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stadtherz.lib.luminaire.angles import misfit, refuse_dark, refuse_seam, rising
+from stadtherz.lib.luminaire.angles import refuse_dark, refuse_seam, rising
 from stadtherz.lib.luminaire.errors import PhotometryFileError
 from stadtherz.lib.luminaire.eulumdat.file import (
     SYMMETRIES,
@@ -53,9 +53,7 @@ def read_eulumdat(content: bytes) -> EulumdatFile:
     ratios = [word.number for word in words.many(DIRECT_RATIOS, "a direct ratio")]
     c_deg, rows = _planes(words, symmetry, plane_count, plane_step_deg, gamma_count)
     gamma_words = words.many(gamma_count.whole(2, ANGLES_LIMIT), "an angle (gamma)")
-    gamma_deg = rising(gamma_words, 180, gamma_step_deg)
-    if gamma_deg[0] != 0:
-        raise misfit(gamma_words[0], "0")
+    gamma_deg = rising(gamma_words, 180, step_deg=gamma_step_deg)
     return EulumdatFile(
         identification=identification,
         kind=kind,
@@ -93,7 +91,7 @@ def _lamp_sets(words: Words) -> tuple[LampSet, ...]:
 def _lamp_set(words: Words) -> LampSet:
     lamps = words.next("number of lamps")
     if not lamps.whole(-LAMPS_LIMIT, LAMPS_LIMIT):
-        raise lamps.outside("not 0")
+        raise lamps.outside("other than 0")
     return LampSet(
         lamps=int(lamps.number),
         kind=words.next("kind of lamp").text,
@@ -120,9 +118,7 @@ def _planes(
     angles = gamma_count.whole(2, ANGLES_LIMIT)
     words.need(count + angles + rows * angles, "angles and intensities")
     plane_words = words.many(count, "a C plane")
-    c_deg = rising(plane_words, 360, step_deg)
-    if c_deg[0] != 0:
-        raise misfit(plane_words[0], "0")
+    c_deg = rising(plane_words, 360, step_deg=step_deg)
     given = given_planes(symmetry, c_deg)
     if len(given) != rows:
         raise PhotometryFileError(

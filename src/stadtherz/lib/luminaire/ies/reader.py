@@ -142,7 +142,7 @@ def _tilt(words: Words, line: str, number: int) -> Tilt | None:
         )
     geometry = words.next("lamp-to-luminaire geometry").whole(1, 3)
     count = words.next("number of tilt angles").whole(1, TILT_LIMIT)
-    angles = rising(words.many(count, "a tilt angle"), 180)
+    angles = rising(words.many(count, "a tilt angle"), 180, starts_deg=())
     factors = tuple(word.within(0, TILT_LIMIT) for word in words.many(count, "a tilt factor"))
     return Tilt(lamp_geometry=geometry, angles_deg=angles, factors=factors)
 
@@ -166,9 +166,8 @@ def _table(words: Words, vertical: int, horizontal: int) -> _Table:
     words.need(vertical + horizontal + vertical * horizontal, "angles and intensities")
     down = words.many(vertical, "a vertical angle")
     around = words.many(horizontal, "a horizontal angle")
-    vertical_deg, horizontal_deg = rising(down, 180), rising(around, 360)
-    if vertical_deg[0] not in {0, 90}:
-        raise misfit(down[0], "0 (or 90 for light that goes only upwards)")
+    vertical_deg = rising(down, 180, starts_deg=(0.0, 90.0))
+    horizontal_deg = rising(around, 360, starts_deg=(0.0, 90.0))
     if vertical_deg[-1] not in {90, 180} or vertical_deg[0] == vertical_deg[-1]:
         raise misfit(down[-1], "90 or 180, where the vertical angles end")
     if (horizontal_deg[0], horizontal_deg[-1]) not in RANGES:
