@@ -117,6 +117,7 @@ def looked_up(lookup: Lookup, c_rad: Floats, gamma_rad: Floats, *, reaches: floa
         reaches: the largest gamma that can occur.
 
     """
+    np.maximum(gamma_rad, 0, out=gamma_rad)  # single precision may end just below
     dark = gamma_rad > lookup.last_gamma_rad if reaches > lookup.last_gamma_rad else None
     plane, step = lookup.plane_of(c_rad), lookup.step_of(gamma_rad)
     first, below = np.floor(plane), np.floor(step)
