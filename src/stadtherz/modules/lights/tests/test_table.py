@@ -44,7 +44,12 @@ def shine(*known: Knowledge) -> None:
     )
     now_at = timezone.now()
     LightPicture.objects.create(
-        town=people_queries.town(), at=now_at, town_at=now_at, content=delta, lamps=count, power_w=1.0
+        town=people_queries.town(),
+        at=now_at,
+        town_at=now_at,
+        content=delta,
+        lamps=count,
+        power_w=1.0,
     )
 
 

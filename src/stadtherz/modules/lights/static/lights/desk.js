@@ -27,7 +27,9 @@ async function start() {
   });
   map.gl.getCanvas().addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     const chosen = event.key === "Enter" && inTheMiddle();
-    if (chosen) tell(lamps, chosen);
+    if (!chosen) return;
+    event.preventDefault(); // else the same key would press the button that gets the focus
+    tell(lamps, chosen);
   });
 }
 
