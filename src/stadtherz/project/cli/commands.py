@@ -11,6 +11,7 @@ from stadtherz.project.conf.places import checkout_directory
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+HIGHEST_PORT = 65_535
 RUN, LOOK, BUILD = "Run it", "Look at it", "Work on it"
 
 
@@ -39,9 +40,15 @@ def _parser(name: str, sentence: str) -> argparse.ArgumentParser:
     return argparse.ArgumentParser(prog=f"stadtherz {name}", description=sentence)
 
 
+def _port(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text[:6]) <= HIGHEST_PORT:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text[:20]} is no port; write a number from 1 to 65535")
+
+
 def _up(arguments: list[str]) -> int:
     parser = _parser("up", "Start everything on this machine and print one link to open.")
-    parser.add_argument("--port", type=int, choices=range(1, 65536), metavar="PORT")
+    parser.add_argument("--port", type=_port, metavar="PORT", help="1 to 65535")
     parser.add_argument("--verbose", action="store_true", help="show every line of the processes")
     told = parser.parse_args(arguments)
     from stadtherz.project.processes.up import up  # noqa: PLC0415 -- slow

@@ -126,3 +126,12 @@ def test_reset_refuses_while_it_runs(installation: Installation):
     ):
         resetting.reset(is_sure=True)
     assert (installation.data_dir / "stadtherz.sqlite3").exists()
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "99999999999", "-1", "many"])
+def test_a_wrong_port_is_told_in_one_line(port, capsys):
+    with pytest.raises(SystemExit):
+        main(["up", f"--port={port}"])
+    told = capsys.readouterr().err
+    assert "write a number from 1 to 65535" in told
+    assert len(told) < 300

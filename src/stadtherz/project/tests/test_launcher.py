@@ -12,8 +12,8 @@ import stadtherz
 
 CHECKOUT = Path(stadtherz.__file__).parents[2]
 TOOLS = [
-    *("sh", "basename", "cat", "chmod", "cksum", "cp", "cut", "date", "dirname", "du", "env"),
-    *("flock", "id", "mkdir", "readlink", "rm", "sleep", "tail"),
+    *("sh", "basename", "cat", "chmod", "cksum", "cp", "cut", "date", "df", "dirname", "du", "env"),
+    *("flock", "id", "mkdir", "readlink", "rm", "sleep", "tail", "tr"),
 ]
 
 FAKE = r"""#!/bin/sh
@@ -177,3 +177,21 @@ def test_a_home_that_cannot_be_written_is_told(machine: Machine, tmp_path: Path)
     code, _, err = machine.launch("up")
     assert code == 1
     assert "cannot be written" in err
+
+
+def test_a_full_disk_is_named_before_what_came_of_it(machine: Machine):
+    machine.environ["FAKE_PIP"] = "1"
+    (machine.programs / "df").unlink()
+    (machine.programs / "df").write_text(
+        "#!/bin/sh\necho head\necho 'disk  9000 8000   1000 99% /x'\n"
+    )
+    (machine.programs / "df").chmod(0o755)
+    code, _, err = machine.launch("up")
+    assert code == 1
+    assert "The disk that holds" in err
+    assert "no route to host" not in err
+
+
+def test_it_says_where_it_writes_before_anything_slow(machine: Machine):
+    _, _, err = machine.launch("up")
+    assert "Everything is written to" in err.splitlines()[0]
