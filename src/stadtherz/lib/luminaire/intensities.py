@@ -7,7 +7,7 @@ C0 lies along the road (+x, direction of travel), C90 points from the mast acros
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -112,16 +112,27 @@ class Intensities:
             by_deg: positive in the sense of rising C (from along the road to across it).
 
         """
-        c = np.round(np.mod(self.c_deg[:-1] + by_deg, FULL_TURN_DEG), ANGLE_DIGITS)
-        c = np.where(c >= FULL_TURN_DEG, 0.0, c)
-        order = np.argsort(c, kind="stable")
-        c, table = c[order], self.intensity_cd[:-1][order]
+        return Intensities.of_planes(
+            self.c_deg[:-1] + by_deg, self.gamma_deg, self.intensity_cd[:-1]
+        )
+
+    @classmethod
+    def of_planes(cls, c_deg: ArrayLike, gamma_deg: ArrayLike, intensity_cd: ArrayLike) -> Self:
+        """The table of planes in any order, modulo 360; of doubled ones the first counts.
+
+        Where none lies at C0, one is added on the straight line between its neighbours.
+        """
+        turn = np.round(np.mod(c_deg, FULL_TURN_DEG), ANGLE_DIGITS)
+        c, first = np.unique(np.where(turn >= FULL_TURN_DEG, 0.0, turn), return_index=True)
+        table = np.asarray(intensity_cd, dtype=np.float64)[first]
         if c[0] > 0:
-            seam_cd = self.at(-by_deg, self.gamma_deg)
+            before_deg = FULL_TURN_DEG - c[-1]
+            share = before_deg / (before_deg + c[0])
+            seam_cd = table[-1] * (1 - share) + table[0] * share
             c, table = np.insert(c, 0, 0.0), np.insert(table, 0, seam_cd, axis=0)
-        return Intensities(
+        return cls(
             c_deg=np.append(c, FULL_TURN_DEG),
-            gamma_deg=self.gamma_deg,
+            gamma_deg=np.asarray(gamma_deg, dtype=np.float64),
             intensity_cd=np.vstack([table, table[:1]]),
         )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stadtherz.lib.luminaire.intensities import ANGLE_DIGITS, FULL_TURN_DEG, Intensities
+from stadtherz.lib.luminaire.intensities import FULL_TURN_DEG, Intensities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,15 +51,8 @@ def unfolded(
         planes, table = np.append(planes, HALF_TURN_DEG - planes), np.vstack([table, table])
     if symmetry in {Symmetry.ABOUT_0_180, Symmetry.QUADRANT}:
         planes, table = np.append(planes, FULL_TURN_DEG - planes), np.vstack([table, table])
-    turn = np.round(np.mod(planes, FULL_TURN_DEG), ANGLE_DIGITS)
-    c, first = np.unique(np.where(turn >= FULL_TURN_DEG, 0.0, turn), return_index=True)
     gamma = np.asarray(gamma_deg, dtype=np.float64)
-    table = table[first]
     if gamma[0] > 0:
         gamma = np.concatenate([[0.0, gamma[0] - BELOW], gamma])
         table = np.hstack([np.zeros((len(table), 2)), table])
-    return Intensities(
-        c_deg=np.append(c, FULL_TURN_DEG),
-        gamma_deg=gamma,
-        intensity_cd=np.vstack([table, table[:1]]),
-    )
+    return Intensities.of_planes(planes, gamma, table)

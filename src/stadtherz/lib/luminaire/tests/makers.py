@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from stadtherz.lib.luminaire import (
     EulumdatFile,
     IesEdition,
@@ -114,3 +116,14 @@ def ies_with(before: str, after: str, **changes) -> bytes:
     told = write_ies(ies_file(**changes)).decode("cp1252")
     assert before in told
     return told.replace(before, after, 1).encode()
+
+
+def in_cie_angles(made, turn_deg=0.0):
+    """The IES file of a program that writes CIE angles (plane 0 along the road)."""
+    table = made.cd_per_klm.turned(turn_deg)
+    candela = np.round(table.intensity_cd * (made.flux_lm / 1000), 3)  # as printed
+    return replace(
+        made.ies(),
+        horizontal_deg=tuple(table.c_deg.tolist()),
+        intensity=tuple(map(tuple, candela.tolist())),
+    )

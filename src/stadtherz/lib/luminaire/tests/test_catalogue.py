@@ -4,6 +4,7 @@
 """
 
 import os
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ FOLDER = Path(stadtherz.__file__).parent / "modules" / "lights" / "catalogue"
 each = pytest.mark.parametrize("made", CATALOGUE, ids=lambda made: made.key)
 
 
+@cache
 def shipped(name):
     return luminaire_of(read((FOLDER / name).read_bytes()))
 

@@ -60,13 +60,13 @@ def outcome(reader, damaged):
         return None, error
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(content, st.floats(0, 1))
 def test_truncations(whole, share):
     holds(whole[: int(len(whole) * share)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(content, st.lists(st.integers(0, 2**32), min_size=1, max_size=6))
 def test_flipped_bits(whole, places):
     damaged = bytearray(whole)
@@ -75,7 +75,7 @@ def test_flipped_bits(whole, places):
     holds(bytes(damaged))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(content, st.integers(0, 999), st.integers(0, 999))
 def test_swapped_and_doubled_lines(whole, one, other):
     lines = whole.split(b"\r\n")
@@ -86,7 +86,7 @@ def test_swapped_and_doubled_lines(whole, one, other):
     holds(b"\r\n".join([*lines[:one], *lines[one + 1 :]]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(content, st.integers(0, 999), st.sampled_from(ODD_WORDS))
 def test_odd_words(whole, place, odd):
     words = whole.replace(b"\r\n", b" \r\n ").split(b" ")

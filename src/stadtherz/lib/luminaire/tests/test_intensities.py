@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stadtherz.lib.luminaire import Intensities, LuminaireError
@@ -58,6 +58,7 @@ def test_turning_moves_columns_exactly():
     assert np.array_equal(light.turned(90).c_deg, light.c_deg)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.floats(-720, 720), st.floats(0, 360), st.floats(0, 180))
 def test_turning_by_any_angle_keeps_light_and_flux(by_deg, c_deg, gamma_deg):
     light = table(lopsided)

@@ -14,21 +14,11 @@ from stadtherz.lib.luminaire import (
     luminaire_of,
 )
 from stadtherz.lib.luminaire.catalogue import CATALOGUE
-from stadtherz.lib.luminaire.tests.makers import eulumdat_file
+from stadtherz.lib.luminaire.tests.makers import eulumdat_file, in_cie_angles
 
 ROADS = [made for made in CATALOGUE if made.symmetry in {Symmetry.ABOUT_90_270, Symmetry.QUADRANT}]
 ODD = [made for made in CATALOGUE if made.symmetry in {Symmetry.NONE, Symmetry.ABOUT_0_180}]
 by_key = pytest.mark.parametrize
-
-
-def in_cie_angles(made, turn_deg=0.0):
-    """The IES file of a program that writes CIE angles (plane 0 along the road)."""
-    table = made.cd_per_klm.turned(turn_deg)
-    return replace(
-        made.ies(),
-        horizontal_deg=tuple(table.c_deg.tolist()),
-        intensity=tuple(map(tuple, (table.intensity_cd * made.flux_lm / 1000).tolist())),
-    )
 
 
 @by_key("made", ROADS, ids=lambda made: made.key)
