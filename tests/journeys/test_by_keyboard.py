@@ -100,6 +100,7 @@ def test_a_lamp_in_the_middle_gives_its_street_to_the_form(page_for: PageFor, sh
     page.keyboard.press("Enter")
     take = page.get_by_role("button", name="Diese Straße übersteuern")
     expect(take).to_be_focused()
+    expect(page.locator(".maplibregl-popup-close-button")).to_have_accessible_name("Schließen")
     told = page.locator(".li-popup strong").inner_text()
     shot(page, "desk-keyboard-popup")
     page.keyboard.press("Enter")

@@ -157,6 +157,7 @@ export class CityMap extends HTMLElement {
         "NavigationControl.ZoomOut": say("map.zoom_out"),
         "AttributionControl.ToggleAttribution": say("map.attribution"),
         "Map.Title": say("map.canvas"),
+        "Popup.Close": say("map.close"),
       },
     });
     this.gl.touchZoomRotate.disableRotation();
