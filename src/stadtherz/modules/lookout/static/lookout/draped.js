@@ -13,6 +13,8 @@ export class Draped {
   }
 
   /**
+   * Called from the oldest to the newest.
+   *
    * @param {string} id of the photo
    * @param {HTMLImageElement} image loaded, or on its way
    * @param {number[][]} corners lon, lat of the picture's top left, top right, bottom right, bottom left
@@ -30,11 +32,6 @@ export class Draped {
     image.addEventListener("error", () => this.#wanted.get(id) === state && this.#wanted.delete(id), { once: true });
   }
 
-  /** @param {string} id */
-  has(id) {
-    return this.#wanted.has(id);
-  }
-
   /** Take away what is no longer there. @param {Set<string>} kept ids of photos */
   keep(kept) {
     for (const id of [...this.#wanted.keys()]) {
@@ -50,18 +47,22 @@ export class Draped {
     canvas.width = image.naturalWidth;
     canvas.height = image.naturalHeight;
     canvas.getContext("2d")?.drawImage(image, 0, 0);
-    const above = this.#remove(name) ?? (this.#gl.getLayer("outlines-fill") ? "outlines-fill" : undefined);
+    this.#remove(name);
     this.#gl.addSource(name, { type: "canvas", canvas, coordinates: corners, animate: false });
-    this.#gl.addLayer({ id: `${name}-image`, type: "raster", source: name, paint: { "raster-opacity": 0.92, "raster-fade-duration": 0 } }, above);
+    this.#gl.addLayer({ id: `${name}-image`, type: "raster", source: name, paint: { "raster-opacity": 0.92, "raster-fade-duration": 0 } }, this.#above(name));
   }
 
-  /** @param {string} name @returns {string|undefined} the layer that lay above it */
+  /** Later ones lie on top, whichever came first over the line. @param {string} name @returns {string|undefined} */
+  #above(name) {
+    const names = [...this.#wanted.keys()].map((id) => `photo-${id}`);
+    const later = names.slice(names.indexOf(name) + 1).map((other) => `${other}-image`);
+    return [...later, "outlines-fill"].find((layer) => this.#gl.getLayer(layer));
+  }
+
+  /** @param {string} name */
   #remove(name) {
-    if (!this.#gl.getSource(name)) return undefined;
-    const order = this.#gl.getLayersOrder();
-    const above = order[order.indexOf(`${name}-image`) + 1];
+    if (!this.#gl.getSource(name)) return;
     this.#gl.removeLayer(`${name}-image`);
     this.#gl.removeSource(name);
-    return above;
   }
 }
