@@ -8,9 +8,7 @@ the browser's cache, tiles and lamps are not; "cold": nothing is. Bytes are coun
 read back, so drawing is counted and not only asked for); "lit": with their present light; "whole":
 streets, words and all tiles too. The browser has no graphics processor.
 
-Peer in the same run: the same page and map with its lamps as one gzipped GeoJSON, as platforms
-commonly send them. (A platform's own tracker tells of 20 MB and an abort after 20 s at such
-sizes: a citation, not measured here.)
+Peer in the same run: the same page and map with its lamps as one gzipped GeoJSON, as is common.
 
     python bench/map.py [--json] [--runs 5] [--lamps 250000] [--shots DIRECTORY]
 """
@@ -23,6 +21,7 @@ import os
 import platform
 import secrets
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -188,7 +187,7 @@ def _opened(context: BrowserContext, bench: Bench, path: str, zoom: float) -> Pa
 
 
 def await_true(page: Page, wanted: str) -> None:
-    """Ask until an expression holds; Playwright's own waiting uses eval, which our pages forbid."""
+    """Ask until it holds; Playwright's own waiting uses eval, which our pages forbid."""
     wait_for(lambda: page.evaluate(wanted), what=f"{wanted} in the browser")
 
 
@@ -223,8 +222,7 @@ def measured(bench: Bench, told: argparse.Namespace) -> tuple[dict[str, Any], di
     with sync_playwright() as playwright:
         program = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=program, args=list(DRAWING))
-        ours: dict[str, Any] = {}
-        peer: dict[str, Any] = {}
+        ours, peer = dict[str, Any](), dict[str, Any]()
 
         def both(name: str, zoom: float = 0) -> None:
             print(f"opening {name}", file=sys.stderr)
@@ -254,11 +252,13 @@ def main() -> None:
     parser.add_argument("--lamps", type=int, default=250_000)
     parser.add_argument("--shots", type=Path)
     told = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started ends with us
     before = os.getloadavg()[0]
-    with tempfile.TemporaryDirectory(prefix="sh-map-") as folder:
-        bench = Bench(Path(folder))
-        with bench.running():
-            ours, peer = measured(bench, told)
+    with (
+        tempfile.TemporaryDirectory(prefix="sh-map-") as folder,
+        (bench := Bench(Path(folder))).running(),
+    ):
+        ours, peer = measured(bench, told)
     names = ("data_bytes", "painted_ms", "lit_ms", "whole_ms")
     line = {
         "bench": "map",
