@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from stadtherz.lib.luminaire.text import Word
 
 STEP_TOLERANCE_DEG = 0.051  # angles and step are each printed with one or two decimals
+DARK = 1e-9  # less than this is printed by no instrument
 SEAM_SHARE = 0.01  # plane 0 measured again at the end of the turn is not exactly itself
 
 
@@ -61,7 +62,7 @@ def misfit(word: Word, expected: str, *, fix: str = "") -> PhotometryFileError:
 
 def refuse_dark(rows: list[tuple[float, ...]], line: int) -> None:
     """Refuse a table without any light (luminaire.E010)."""
-    if not any(any(row) for row in rows):
+    if max(map(max, rows)) < DARK:
         raise PhotometryFileError(
             "every intensity of this table is 0.",
             fix="Take the measured file of this luminaire.",
