@@ -21,7 +21,8 @@ import json
 from stadtherz.core.people import actions, make, queries
 def key(office):
     there = queries.organisation(office)
-    scopes = ["occasions.open", "occasions.view", "media.upload", "media.view", "lookout.view"]
+    scopes = ["occasions.open", "occasions.view", "media.upload", "media.view", "lookout.view",
+              "lookout.open_mission"]
     return actions.issue_token(office, organisation=there, scopes=scopes, by=make.HOUSE).secret
 print(json.dumps({"ours": key("leitstelle"), "theirs": key("beleuchtung")}))
 """
@@ -45,24 +46,37 @@ def keys(demo: House) -> dict[str, str]:
     return asked(demo, ISSUE)
 
 
+def made(client: httpx.Client, item: str) -> str:
+    """Name the small copy, which says by how much it was turned back."""
+    names = (f"thumb-{turn_deg}" for turn_deg in (0, 90, 180, 270))
+    return next((name for name in names if client.get(f"{item}/{name}").status_code == 200), "")
+
+
 def test_each_look_at_a_photo_stands_in_the_journal(demo: House, keys: dict[str, str]) -> None:
     headers = {"Authorization": f"Bearer {keys['ours']}"}
     with httpx.Client(base_url=demo.url, headers=headers, timeout=30) as client:
         told = {"title": "Rauch", "lon_deg": 7.7689, "lat_deg": 49.4447}
         incident = client.put("/api/v1/occasions/incidents/looks/1", json=told).json()["id"]
+        mission = f"/api/v1/lookout/incidents/{incident}/missions"
+        opened = client.post(mission, json={"organisation": "leitstelle", "name": "Flug 1"}).json()
+        crew = client.post(f"{mission}/{opened['id']}/keys").json()["secret"]
         photo = min(SAMPLES.glob("*.JPG"))
-        sent = client.put(f"/upload/{incident}/{photo.name}", content=photo.read_bytes())
+        sent = client.put(
+            f"/upload/{incident}/{photo.name}",
+            content=photo.read_bytes(),
+            headers={"Authorization": f"Bearer {crew}"},
+        )
         item = f"/bilder/{sent.raise_for_status().json()['item']}"
-        wait_for(lambda: client.get(f"{item}/thumb").status_code == 200, what="a small picture")
+        small = wait_for(lambda: made(client, item), what="a small picture")
         before = asked(demo, LOOKS)["looks"]
-        for variant in ("original", "original", "thumb"):
+        for variant in ("original", "original", small):
             answer = client.get(f"{item}/{variant}")
             assert answer.status_code == 200
             assert "no-store" in answer.headers["Cache-Control"], "no later look goes unseen"
         stranger = {"Authorization": f"Bearer {keys['theirs']}"}
         assert client.get(f"{item}/original", headers=stranger).status_code in {403, 404}
         assert httpx.get(f"{demo.url}{item}/original").status_code == 302
-    assert asked(demo, LOOKS)["looks"] == [*before, "original", "original", "thumb"]
+    assert asked(demo, LOOKS)["looks"] == [*before, "original", "original", small]
 
 
 def test_secrets_reach_no_log(demo: House, keys: dict[str, str]) -> None:
