@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from stadtherz.lib.photometry.errors import PhotometryError
 from stadtherz.lib.photometry.plan import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -50,6 +50,13 @@ class Stack:
     def pairs(self) -> int:
         """Values of the matrix that one state moves."""
         return self.matrix.size
+
+    def split(self, parts: int) -> Iterator[Stack]:
+        """The same fields in so many stacks, for as many threads; the arrays are shared."""
+        for number in range(parts):
+            part = slice(*(len(self.fields) * end // parts for end in (number, number + 1)))
+            names = ("fields", "matrix", "lamps", "maintenance_factor")
+            yield replace(self, **{name: getattr(self, name)[part] for name in names})
 
     def values(self, level: ArrayLike) -> Floats:
         """All rows: (F, S, rows) from levels (S, N) of all lamps of the town.

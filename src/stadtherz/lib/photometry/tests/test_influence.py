@@ -82,6 +82,15 @@ def test_a_town_of_fields_is_multiplied_at_once():
                 assert states.glare_percent[place] == pytest.approx(alone.glare_percent, rel=1e-5)
 
 
+def test_a_split_stack_gives_the_same_values():
+    (stack,) = stacked([FIELD] * 5)
+    level = np.random.default_rng(5).uniform(0, 1, (2, len(SCENE.lamps)))
+    parts = list(stack.split(2))
+    assert [len(part.fields) for part in parts] == [2, 3]
+    together = np.concatenate([part.values(level) for part in parts])
+    assert together == pytest.approx(stack.values(level))
+
+
 @pytest.mark.parametrize("level", [1.0, np.ones(3), np.ones((2, 3))])
 def test_levels_that_do_not_fit_are_refused(level):
     with pytest.raises(PhotometryError, match=r"photometry\.E016"):
