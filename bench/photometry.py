@@ -143,13 +143,13 @@ def town(light: Intensities, rounds: int) -> dict[str, float]:
 def influence_rate(stack: Stack, states: int, rounds: int) -> float:
     """Millions of non-zero values times states per second; halves of the town in two threads."""
     halves = list(stack.split(HANDS))
-    level = np.random.default_rng(1).uniform(0, 1, (states, int(stack.lamps.max()) + 1))
+    level = np.random.default_rng(1).uniform(0, 1, (states, int(stack.far.lamps.max()) + 1))
     with ThreadPoolExecutor(HANDS) as hands:
 
         def work() -> None:
             list(hands.map(lambda half: half.values(level), halves))
 
-        return round(np.count_nonzero(stack.matrix) * states / 1e6 / median_s(work, rounds), 1)
+        return round(stack.pairs * states / 1e6 / median_s(work, rounds), 1)
 
 
 def deviation(radiance: Radiance, key: str, ies: bytes, light: Intensities) -> float:

@@ -35,7 +35,7 @@ from stadtherz.lib.photometry.influence import (
     strip_influence,
 )
 from stadtherz.lib.photometry.installation import Installation
-from stadtherz.lib.photometry.kernel import matrix, summed
+from stadtherz.lib.photometry.kernel import matrix, summed, sums
 from stadtherz.lib.photometry.lamps import Lamps, joined
 from stadtherz.lib.photometry.layout import Driving, Edge, RoadLayout, Strip
 from stadtherz.lib.photometry.limits import LightingClass, Limit, When
@@ -112,5 +112,6 @@ __all__ = [
     "stacked",
     "strip_influence",
     "summed",
+    "sums",
     "vertical",
 ]

@@ -158,6 +158,7 @@ class _Rows:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.parts: list[NDArray[np.float64]] = []
+        self.veils: list[NDArray[np.float64]] = []
         self.count = 0
 
     def lit(self, span_m: tuple[float, float]) -> tuple[Span, Span, Span]:
@@ -175,8 +176,8 @@ class _Rows:
         grid = illuminance_grid(scene.start_m, scene.length_m, span_m, scene.rules)
         return self._maintained(grid, quantity or horizontal(scene.rules))
 
-    def view(self, grid: Grid, observer: Observer) -> tuple[Span, Span, Span]:
-        """Luminance towards one observer, its lane's centre line, its veil while moving."""
+    def view(self, grid: Grid, observer: Observer) -> tuple[Span, Span]:
+        """Luminance towards one observer and its lane's centre line; its veil is kept for later."""
         scene, rules = self.scene, self.scene.rules
         first, last = self._maintained(
             grid,
@@ -188,15 +189,18 @@ class _Rows:
         lane = first + (rules.points_per_lane * observer.lane + rules.points_per_lane // 2) * along
         x_m = places(observer, scene.start_m, scene.length_m, scene.height_m, rules)
         veil = veils(x_m, observer.y_m, scene.lamps, observer.heading, rules=rules)
-        return (first, last), (lane, lane + along), self._put(veil)
+        self.veils.append(veil)
+        return (first, last), (lane, lane + along)
 
     def influence(
         self,
         lit: tuple[Span, Span, Span],
-        views: tuple[tuple[Span, Span, Span], ...],
+        views: tuple[tuple[Span, Span], ...],
         edges: tuple[tuple[Span, Span], ...],
     ) -> Influence:
-        """Close the matrix."""
+        """Close the matrix; veils come last, because other lamps make them."""
+        near = self.count
+        veils_at = [self._put(veil) for veil in self.veils]
         whole = np.concatenate(self.parts)
         lamps = np.flatnonzero(whole.any(axis=0))
         return Influence(
@@ -206,8 +210,9 @@ class _Rows:
                 lux=lit[0],
                 semicylindrical=lit[1],
                 vertical=lit[2],
-                views=views,
+                views=tuple((*view, veil) for view, veil in zip(views, veils_at, strict=True)),
                 edges=edges,
+                near=near,
                 rows=self.count,
             ),
             maintenance_factor=self.scene.maintenance_factor,

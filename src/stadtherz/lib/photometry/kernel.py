@@ -22,8 +22,14 @@ if TYPE_CHECKING:
     from stadtherz.lib.photometry.lamps import Lamps
 
 Floats = Any
-PAIRS_PER_BLOCK = 16_384
+PAIRS_PER_BLOCK = 32_768
+PAIRS_PER_SHARED_BLOCK = 131_072
+"""Threads hand the interpreter to one another between two steps; longer steps make that cheap."""
 LAMPS_PER_BLOCK = 128
+LARGE_BYTES = 16 << 20
+"""glibc gives freed memory back to the kernel and takes it again page by page, which costs more
+than the arithmetic. Freeing one large block raises the size from which it does so (mallopt(3),
+M_MMAP_THRESHOLD); elsewhere it does nothing."""
 
 
 class Quantity(Protocol):
@@ -62,12 +68,30 @@ def summed(
         PhotometryError: (photometry.E006) a lamp hangs at or below the quantity's plane.
 
     """
-    total = np.zeros(np.size(x_m), dtype)
+    return sums(x_m, y_m, lamps, (quantity,), dtype=dtype, executor=executor)[0]
+
+
+def sums(
+    x_m: ArrayLike,
+    y_m: ArrayLike,
+    lamps: Lamps,
+    quantities: Sequence[Quantity],
+    *,
+    dtype: type[np.floating[Any]] = np.float64,
+    executor: Executor | None = None,
+) -> Floats:
+    """Several quantities of one plane at once: (Q, P).
+
+    Arguments and errors as in `summed`; all quantities have the first one's ``plane_m``.
+    """
+    total = np.zeros((len(quantities), np.size(x_m)), dtype)
 
     def add(group: Group, points: slice, x: Floats, y: Floats) -> None:
-        total[points] += group.scale @ quantity.weigh(group.beams(x, y), points)
+        beams = group.beams(x, y)
+        for row, quantity in zip(total, quantities, strict=True):
+            row[points] += group.scale @ quantity.weigh(beams, points)
 
-    _over_blocks(x_m, y_m, lamps, quantity.plane_m, dtype, executor, add)
+    _over_blocks(x_m, y_m, lamps, quantities[0].plane_m, dtype, executor, add)
     return total
 
 
@@ -116,7 +140,9 @@ def _over_blocks(
         for group in parts:
             work(group, points, x[points], y[points])
 
-    blocks = list(_slices(x.size, max(1, PAIRS_PER_BLOCK // widest)))
+    np.empty(LARGE_BYTES, np.uint8)
+    pairs = PAIRS_PER_SHARED_BLOCK if executor else PAIRS_PER_BLOCK
+    blocks = list(_slices(x.size, max(1, pairs // widest)))
     for _ in executor.map(block, blocks) if executor else map(block, blocks):
         pass
 

@@ -100,14 +100,11 @@ class Lamps:
 
 
 def joined(parts: Sequence[Lamps]) -> Lamps:
-    """Lamps of several lists in one, in their order."""
-    before = np.cumsum([0, *(len(part.kinds) for part in parts)])
+    """Lamps of several lists in one, in their order; a luminaire of several lists is one kind."""
+    kinds = tuple(dict.fromkeys(kind for part in parts for kind in part.kinds))
     columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS}
-    return Lamps(
-        **columns,
-        kind=np.concatenate([p.kind + shift for p, shift in zip(parts, before, strict=False)]),
-        kinds=tuple(kind for part in parts for kind in part.kinds),
-    )
+    kind = [np.array([kinds.index(each) for each in p.kinds], np.intp)[p.kind] for p in parts]
+    return Lamps(**columns, kind=np.concatenate(kind), kinds=kinds)
 
 
 def _refused(what: str) -> PhotometryError:

@@ -31,6 +31,7 @@ class Plan:
         semicylindrical, vertical: rows of both directions along the road.
         views: per observer the rows of luminance, of its lane's centre line, and of the veil.
         edges: per side the rows outside and inside.
+        near: how many rows there are before the veils, which far lamps make too.
         rows: how many there are.
 
     """
@@ -40,6 +41,7 @@ class Plan:
     vertical: Span
     views: tuple[tuple[Span, Span, Span], ...]
     edges: tuple[tuple[Span, Span], ...]
+    near: int
     rows: int
 
 

@@ -16,13 +16,12 @@ from stadtherz.lib.photometry.illuminance import (
     semicylindrical,
     vertical,
 )
-from stadtherz.lib.photometry.kernel import summed
+from stadtherz.lib.photometry.kernel import sums
+from stadtherz.lib.photometry.lamps import joined
 from stadtherz.lib.photometry.luminance import Luminance
 from stadtherz.lib.photometry.observers import observers, places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from stadtherz.lib.photometry.grid import Grid
@@ -43,17 +42,26 @@ def calculate(installation: Installation) -> RoadResult:
         Maintained values (fTI: initial ones), with every grid.
 
     """
-    road = installation.road
-    carriageway = _field(installation, (0.0, road.width_m))
-    views = _views(installation)
-    edges = _edge_ratios(installation)
+    road, lit = installation.road, _Lit(installation)
+    carriageway = lit.field((0.0, road.width_m))
+    views = tuple(lit.view(observer) for observer in lit.observers)
+    edges = lit.edge_ratios()
     return RoadResult(
         edition=installation.rules.edition,
         carriageway=replace(
-            carriageway, figures=_with_views(installation, carriageway.figures, views, edges)
+            carriageway,
+            figures=replace(
+                carriageway.figures,
+                luminance_cd_m2=min(view.luminance_cd_m2 for view in views),
+                overall_uniformity=min(view.overall_uniformity for view in views),
+                lengthwise_uniformity=min(view.lengthwise_uniformity for view in views),
+                glare_percent=max(float(view.glare_percent.max()) for view in views),
+                edge_ratio=min(edges),
+                wet_uniformity=lit.wet_uniformity(),
+            ),
         ),
-        strips={strip.name: _field(installation, road.span_m(strip)) for strip in road.strips},
-        luminance_grid=_luminance_grid(installation),
+        strips={strip.name: lit.field(road.span_m(strip)) for strip in road.strips},
+        luminance_grid=lit.luminance_grid,
         views=views,
         edge_ratios=edges,
     )
@@ -75,134 +83,110 @@ def edge_spans(
     )
 
 
-def _field(installation: Installation, span_m: tuple[float, float]) -> Field:
-    """Illuminances of all shapes between two y."""
-    grid, rules = _grid(installation, span_m), installation.rules
-    lx = _lit(installation, grid, horizontal(rules))
-    dome_lx = _lit(installation, grid, hemispherical(rules))
-    half_lx = [_lit(installation, grid, semicylindrical(deg, rules)).min() for deg in ALONG_DEG]
-    wall_lx = [_lit(installation, grid, vertical(deg, rules)).min() for deg in ALONG_DEG]
-    average_lx, dome_average_lx = float(lx.mean()), float(dome_lx.mean())
-    figures = Figures(
-        average_lx=average_lx,
-        least_lx=float(lx.min()),
-        illuminance_uniformity=ratio(float(lx.min()), average_lx),
-        hemispherical_lx=dome_average_lx,
-        hemispherical_uniformity=ratio(float(dome_lx.min()), dome_average_lx),
-        least_semicylindrical_lx=float(min(half_lx)),
-        least_vertical_lx=float(min(wall_lx)),
-    )
-    return Field(grid=grid, lx=lx, figures=figures)
+class _Lit:
+    """An installation on its way to a result: its lamps, grids and observers made once."""
 
-
-def _views(installation: Installation) -> tuple[View, ...]:
-    """What the observer of each lane sees of the dry road."""
-    found = []
-    for observer in _observers(installation):
-        cd_m2 = _seen(installation, observer, installation.surface)
-        average = float(cd_m2.mean())
-        lane = cd_m2[installation.rules.points_per_lane * observer.lane + 1]
-        initial = average / installation.maintenance_factor
-        veil = _veil(installation, observer)
-        found.append(
-            View(
-                observer=observer,
-                cd_m2=cd_m2,
-                luminance_cd_m2=average,
-                overall_uniformity=ratio(float(cd_m2.min()), average),
-                lengthwise_uniformity=ratio(float(lane.min()), float(lane.max())),
-                glare_percent=threshold_increment(veil, initial, rules=installation.rules),
-            )
+    def __init__(self, installation: Installation) -> None:
+        self.installation = installation
+        self.rules = rules = installation.rules
+        start_m, length_m = installation.start_m, installation.length_m
+        reach_h = max(rules.illuminance_reach_h, rules.towards_observer_h, rules.beyond_point_h)
+        self.lamps = joined(
+            [
+                installation.lamps(
+                    row,
+                    start_m - reach_h * row.height_m,
+                    start_m + length_m + reach_h * row.height_m,
+                )
+                for row in installation.rows
+            ]
         )
-    return tuple(found)
+        self.luminance_grid = luminance_grid(start_m, length_m, installation.road, rules)
+        self.observers = observers(installation.road, start_m, length_m, rules)
 
+    def field(self, span_m: tuple[float, float]) -> Field:
+        """Illuminances of all shapes between two y."""
+        grid, rules = self._grid(span_m), self.rules
+        lx, dome_lx = self._sums(grid, horizontal(rules), hemispherical(rules))
+        upright = [shape(deg, rules) for shape in (semicylindrical, vertical) for deg in ALONG_DEG]
+        half_lx, wall_lx = self._sums(grid, *upright).reshape(2, -1)
+        average_lx, dome_average_lx = float(lx.mean()), float(dome_lx.mean())
+        figures = Figures(
+            average_lx=average_lx,
+            least_lx=float(lx.min()),
+            illuminance_uniformity=ratio(float(lx.min()), average_lx),
+            hemispherical_lx=dome_average_lx,
+            hemispherical_uniformity=ratio(float(dome_lx.min()), dome_average_lx),
+            least_semicylindrical_lx=float(half_lx.min()),
+            least_vertical_lx=float(wall_lx.min()),
+        )
+        return Field(grid=grid, lx=lx, figures=figures)
 
-def _with_views(
-    installation: Installation,
-    figures: Figures,
-    views: tuple[View, ...],
-    edges: tuple[float, float],
-) -> Figures:
-    """The carriageway's figures: the worst of all views, the worse edge."""
-    wet = None
-    if installation.wet_surface is not None:
-        seen = [_seen(installation, view.observer, installation.wet_surface) for view in views]
-        wet = min(ratio(float(each.min()), float(each.mean())) for each in seen)
-    return replace(
-        figures,
-        luminance_cd_m2=min(view.luminance_cd_m2 for view in views),
-        overall_uniformity=min(view.overall_uniformity for view in views),
-        lengthwise_uniformity=min(view.lengthwise_uniformity for view in views),
-        glare_percent=max(float(view.glare_percent.max()) for view in views),
-        edge_ratio=min(edges),
-        wet_uniformity=wet,
-    )
+    def view(self, observer: Observer) -> View:
+        """What one observer sees of the dry road."""
+        cd_m2 = self._seen(observer, self.installation.surface)
+        average = float(cd_m2.mean())
+        lane = cd_m2[self.rules.points_per_lane * observer.lane + self.rules.points_per_lane // 2]
+        initial = average / self.installation.maintenance_factor
+        return View(
+            observer=observer,
+            cd_m2=cd_m2,
+            luminance_cd_m2=average,
+            overall_uniformity=ratio(float(cd_m2.min()), average),
+            lengthwise_uniformity=ratio(float(lane.min()), float(lane.max())),
+            glare_percent=threshold_increment(self._veil(observer), initial, rules=self.rules),
+        )
 
+    def wet_uniformity(self) -> float | None:
+        """U0 of the wet road, worst observer; None without a wet table."""
+        surface = self.installation.wet_surface
+        if surface is None:
+            return None
+        seen = [self._seen(observer, surface) for observer in self.observers]
+        return min(ratio(float(each.min()), float(each.mean())) for each in seen)
 
-def _edge_ratios(installation: Installation) -> tuple[float, float]:
-    """EIR at the right and at the left edge: mean outside over mean inside."""
-    light = horizontal(installation.rules)
-    right, left = (
-        [float(_lit(installation, _grid(installation, span), light).mean()) for span in pair]
-        for pair in edge_spans(installation.road, installation.rules)
-    )
-    return ratio(*right), ratio(*left)
+    def edge_ratios(self) -> tuple[float, float]:
+        """EIR at the right and at the left edge: mean outside over mean inside."""
+        light = horizontal(self.rules)
+        right, left = (
+            [float(self._sums(self._grid(span), light).mean()) for span in pair]
+            for pair in edge_spans(self.installation.road, self.rules)
+        )
+        return ratio(*right), ratio(*left)
 
+    def _veil(self, observer: Observer) -> NDArray[np.float64]:
+        """Initial veiling luminance at each place of one moving observer, row by row."""
+        installation, reach_m = self.installation, self.rules.glare_reach_m
+        x_m = places(
+            observer,
+            installation.start_m,
+            installation.length_m,
+            installation.reference.height_m,
+            self.rules,
+        )
+        total = np.zeros(len(x_m))
+        for row in installation.rows:
+            lamps = installation.lamps(row, x_m.min() - reach_m, x_m.max() + reach_m, initial=True)
+            share = veils(x_m, observer.y_m, lamps, observer.heading, rules=self.rules)
+            total += row_sums(share, lamps, observer.heading, rules=self.rules)
+        return total
 
-def _veil(installation: Installation, observer: Observer) -> NDArray[np.float64]:
-    """Initial veiling luminance at each place of one moving observer, row by row."""
-    rules, reach_m = installation.rules, installation.rules.glare_reach_m
-    x_m = places(
-        observer,
-        installation.start_m,
-        installation.length_m,
-        installation.reference.height_m,
-        rules,
-    )
-    total = np.zeros(len(x_m))
-    for row in installation.rows:
-        lamps = installation.lamps(row, x_m.min() - reach_m, x_m.max() + reach_m, initial=True)
-        share = veils(x_m, observer.y_m, lamps, observer.heading, rules=rules)
-        total += row_sums(share, lamps, observer.heading, rules=rules)
-    return total
+    def _seen(self, observer: Observer, surface: ReflectionTable) -> NDArray[np.float64]:
+        """Luminance grid towards one observer."""
+        grid = self.luminance_grid
+        light = Luminance(
+            x_m=grid.x_m, y_m=grid.y_m, observer=observer, surface=surface, rules=self.rules
+        )
+        seen: NDArray[np.float64] = self._sums(grid, light)[0]
+        return seen
 
+    def _sums(self, grid: Grid, *quantities: Quantity) -> NDArray[np.float64]:
+        """Quantities of one plane on a grid: (quantities, rows across, columns along)."""
+        found = sums(grid.x_m, grid.y_m, self.lamps, quantities)
+        return np.asarray(found, np.float64).reshape(len(quantities), *grid.shape)
 
-def _seen(
-    installation: Installation, observer: Observer, surface: ReflectionTable
-) -> NDArray[np.float64]:
-    """Luminance grid towards one observer."""
-    grid = _luminance_grid(installation)
-    light = Luminance(
-        x_m=grid.x_m, y_m=grid.y_m, observer=observer, surface=surface, rules=installation.rules
-    )
-    return _lit(installation, grid, light)
-
-
-def _lit(installation: Installation, grid: Grid, quantity: Quantity) -> NDArray[np.float64]:
-    """A quantity on a grid, all rows together: (rows across, columns along)."""
-    rules = installation.rules
-    reach_h = max(
-        rules.illuminance_reach_h, rules.towards_observer_h, rules.beyond_point_h, rules.aside_h
-    )
-    total = np.zeros(grid.shape)
-    for row in installation.rows:
-        reach_m = reach_h * row.height_m
-        lamps = installation.lamps(row, grid.along_m[0] - reach_m, grid.along_m[-1] + reach_m)
-        total += summed(grid.x_m, grid.y_m, lamps, quantity).reshape(grid.shape)
-    return total
-
-
-def _grid(installation: Installation, span_m: tuple[float, float]) -> Grid:
-    return illuminance_grid(installation.start_m, installation.length_m, span_m, installation.rules)
-
-
-def _luminance_grid(installation: Installation) -> Grid:
-    return luminance_grid(
-        installation.start_m, installation.length_m, installation.road, installation.rules
-    )
-
-
-def _observers(installation: Installation) -> Iterable[Observer]:
-    return observers(
-        installation.road, installation.start_m, installation.length_m, installation.rules
-    )
+    def _grid(self, span_m: tuple[float, float]) -> Grid:
+        installation = self.installation
+        return illuminance_grid(
+            installation.start_m, installation.length_m, span_m, installation.rules
+        )

@@ -12,7 +12,7 @@ from stadtherz.lib.photometry.errors import PhotometryError
 from stadtherz.lib.photometry.plan import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -22,7 +22,25 @@ if TYPE_CHECKING:
 
 Floats = Any
 LAMPS_STEP = 8
-"""Fields are stacked with others of about as many lamps; what is missing is filled with zeros."""
+"""Fields are stacked with others of about as many lamps; missing ones are filled with zeros."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Block:
+    """The same rows of F fields.
+
+    Args:
+        matrix: (F, rows, K) float32.
+        lamps: (F, K) numbers of lamps; places without a lamp have zeros in the matrix.
+
+    """
+
+    matrix: NDArray[np.float32]
+    lamps: NDArray[np.intp]
+
+    def values(self, level: Floats) -> Floats:
+        """All rows: (F, S, rows) from levels (N, S)."""
+        return np.swapaxes(self.matrix @ level[self.lamps], 1, 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -31,8 +49,8 @@ class Stack:
 
     Args:
         fields: (F,) their numbers.
-        matrix: (F, rows, K) float32.
-        lamps: (F, K) numbers of lamps; places without a lamp have zeros in the matrix.
+        near: rows of illuminance and luminance, made by few lamps.
+        far: rows of the veils, made by lamps up to 500 m ahead.
         maintenance_factor: (F, 1).
         plan: what the rows are.
         rules: edition.
@@ -40,23 +58,32 @@ class Stack:
     """
 
     fields: NDArray[np.intp]
-    matrix: NDArray[np.float32]
-    lamps: NDArray[np.intp]
+    near: Block
+    far: Block
     maintenance_factor: NDArray[np.float64]
     plan: Plan
     rules: Rules
 
     @property
     def pairs(self) -> int:
-        """Values of the matrix that one state moves."""
-        return self.matrix.size
+        """Values of the matrices that are not zero."""
+        return sum(int(np.count_nonzero(block.matrix)) for block in (self.near, self.far))
 
     def split(self, parts: int) -> Iterator[Stack]:
         """The same fields in so many stacks, for as many threads; the arrays are shared."""
         for number in range(parts):
             part = slice(*(len(self.fields) * end // parts for end in (number, number + 1)))
-            names = ("fields", "matrix", "lamps", "maintenance_factor")
-            yield replace(self, **{name: getattr(self, name)[part] for name in names})
+            near, far = (
+                Block(matrix=block.matrix[part], lamps=block.lamps[part])
+                for block in (self.near, self.far)
+            )
+            yield replace(
+                self,
+                fields=self.fields[part],
+                near=near,
+                far=far,
+                maintenance_factor=self.maintenance_factor[part],
+            )
 
     def values(self, level: ArrayLike) -> Floats:
         """All rows: (F, S, rows) from levels (S, N) of all lamps of the town.
@@ -66,14 +93,15 @@ class Stack:
 
         """
         levels = np.atleast_2d(np.asarray(level, np.float32))
-        if levels.shape[-1] <= self.lamps.max(initial=-1):
+        last = max(int(block.lamps.max(initial=-1)) for block in (self.near, self.far))
+        if levels.shape[-1] <= last:
             raise PhotometryError(
-                f"A field names lamp {self.lamps.max()}, but there are {levels.shape[-1]} levels.",
+                f"A field names lamp {last}, but there are {levels.shape[-1]} levels.",
                 fix="Give the level of every lamp of the list that the fields were made from.",
                 code="photometry.E017",
             )
-        own = np.ascontiguousarray(levels.T)[self.lamps]
-        return np.swapaxes(self.matrix @ own, 1, 2)
+        own = np.ascontiguousarray(levels.T)
+        return np.concatenate([self.near.values(own), self.far.values(own)], axis=-1)
 
     def states(self, level: ArrayLike) -> States:
         """Figures: arrays (F, S) from levels (S, N); errors as in `values`."""
@@ -89,26 +117,31 @@ def stacked(influences: Sequence[Influence]) -> tuple[Stack, ...]:
     """
     alike: dict[tuple[Plan, str, int], list[int]] = defaultdict(list)
     for number, field in enumerate(influences):
-        width = -(-len(field.lamps) // LAMPS_STEP) * LAMPS_STEP
-        alike[field.plan, field.rules.edition, width].append(number)
+        alike[field.plan, field.rules.edition, len(field.lamps) // LAMPS_STEP].append(number)
     return tuple(
-        _stack(numbers, [influences[number] for number in numbers], width)
-        for (_, _, width), numbers in alike.items()
+        _stack(numbers, [influences[number] for number in numbers]) for numbers in alike.values()
     )
 
 
-def _stack(numbers: Iterable[int], fields: Sequence[Influence], width: int) -> Stack:
-    first = fields[0]
-    matrix = np.zeros((len(fields), first.plan.rows, width), np.float32)
-    lamps = np.zeros((len(fields), width), np.intp)
-    for place, field in enumerate(fields):
-        matrix[place, :, : len(field.lamps)] = field.matrix
-        lamps[place, : len(field.lamps)] = field.lamps
+def _stack(numbers: list[int], fields: Sequence[Influence]) -> Stack:
+    plan = fields[0].plan
     return Stack(
-        fields=np.array(list(numbers), np.intp),
-        matrix=matrix,
-        lamps=lamps,
+        fields=np.array(numbers, np.intp),
+        near=_block(fields, slice(0, plan.near)),
+        far=_block(fields, slice(plan.near, plan.rows)),
         maintenance_factor=np.array([[field.maintenance_factor] for field in fields]),
-        plan=first.plan,
-        rules=first.rules,
+        plan=plan,
+        rules=fields[0].rules,
     )
+
+
+def _block(fields: Sequence[Influence], rows: slice) -> Block:
+    """Some rows of all fields, without the lamps that give nothing to them."""
+    used = [np.flatnonzero(field.matrix[rows].any(axis=0)) for field in fields]
+    width = max(len(each) for each in used)
+    matrix = np.zeros((len(fields), len(fields[0].matrix[rows]), width), np.float32)
+    lamps = np.zeros((len(fields), width), np.intp)
+    for place, (field, own) in enumerate(zip(fields, used, strict=True)):
+        matrix[place, :, : len(own)] = field.matrix[rows][:, own]
+        lamps[place, : len(own)] = field.lamps[own]
+    return Block(matrix=matrix, lamps=lamps)
