@@ -18,7 +18,14 @@ Lengths in metres; x along the road, y from the right edge to the left; C0 = +x,
 """
 
 from stadtherz.lib.photometry.classes import CLASSES, EN_13201_2_2015, class_of
-from stadtherz.lib.photometry.energy import Area, Spell, annual_consumption, power_density
+from stadtherz.lib.photometry.energy import (
+    Area,
+    Spell,
+    annual_consumption,
+    field_areas,
+    field_power_w,
+    power_density,
+)
 from stadtherz.lib.photometry.errors import PhotometryError
 from stadtherz.lib.photometry.figures import Field, Figures, RoadResult, View
 from stadtherz.lib.photometry.illuminance import (
@@ -98,6 +105,8 @@ __all__ = [
     "calculate",
     "carriageway_influence",
     "class_of",
+    "field_areas",
+    "field_power_w",
     "hemispherical",
     "horizontal",
     "joined",

@@ -11,6 +11,9 @@ from stadtherz.lib.photometry.errors import PhotometryError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from stadtherz.lib.photometry.figures import RoadResult
+    from stadtherz.lib.photometry.installation import Installation
+
 LONGEST_YEAR_H = 8784.0
 
 
@@ -40,6 +43,23 @@ class Spell:
 
     power_w: float
     hours: float
+
+
+def field_power_w(installation: Installation) -> float:
+    """System power of the luminaires of one field, in watts: each row by its own spacing."""
+    return sum(row.power_w * installation.length_m / row.spacing_m for row in installation.rows)
+
+
+def field_areas(installation: Installation, result: RoadResult) -> tuple[Area, ...]:
+    """Lit areas of one field: the calculated carriageway and all strips."""
+    road, length_m = installation.road, installation.length_m
+    widths = {strip.name: strip.width_m for strip in road.strips}
+    fields = [(result.carriageway, road.width_m)]
+    fields += [(field, widths[name]) for name, field in result.strips.items()]
+    return tuple(
+        Area(average_lx=float(field.lx.mean()), area_m2=width_m * length_m)
+        for field, width_m in fields
+    )
 
 
 def power_density(power_w: float, areas: Iterable[Area]) -> float:

@@ -6,6 +6,7 @@ hides do not count; the values are initial, so maintenance does not enter.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 Floats = Any
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Veil:
     """Veiling luminance in cd/m² at a driver's eye; a `Quantity` for the kernel.
 
@@ -32,10 +34,13 @@ class Veil:
 
     """
 
-    def __init__(self, heading: int, rules: Rules) -> None:
-        self.heading = heading
-        self.rules = rules
-        self.plane_m = rules.eye_height_m
+    heading: int
+    rules: Rules
+
+    @property
+    def plane_m(self) -> float:
+        """Height of the eye."""
+        return self.rules.eye_height_m
 
     def weigh(self, beams: Beams, points: slice) -> Floats:
         """(K, B) cd/m² at one metre of height above the eye, undimmed."""
@@ -73,7 +78,9 @@ def veils(
 
     """
     x = np.atleast_1d(np.asarray(x_m, np.float64))
-    share: NDArray[np.float64] = matrix(x, np.full(x.shape, y_m), lamps, Veil(heading, rules))
+    share: NDArray[np.float64] = matrix(
+        x, np.full(x.shape, y_m), lamps, Veil(heading=heading, rules=rules)
+    )
     ahead_m = (lamps.x_m - x[:, np.newaxis]) * heading
     return np.where(ahead_m <= rules.glare_reach_m, share, 0.0)
 

@@ -7,12 +7,22 @@ from dataclasses import replace
 import pytest
 
 from stadtherz.lib.photometry.classes import CLASSES, class_of
-from stadtherz.lib.photometry.energy import Area, Spell, annual_consumption, power_density
+from stadtherz.lib.photometry.energy import (
+    Area,
+    Spell,
+    annual_consumption,
+    field_areas,
+    field_power_w,
+    power_density,
+)
 from stadtherz.lib.photometry.errors import PhotometryError
 from stadtherz.lib.photometry.figures import Figures
+from stadtherz.lib.photometry.layout import RoadLayout, Strip
 from stadtherz.lib.photometry.limits import When
 from stadtherz.lib.photometry.questions import TABLES
+from stadtherz.lib.photometry.road import calculate
 from stadtherz.lib.photometry.selection import select_class, select_classes
+from stadtherz.lib.photometry.tests.makers import road
 from stadtherz.lib.photometry.verdict import judge
 
 M4 = Figures(
@@ -165,6 +175,17 @@ def test_energy_figures_by_hand():
         Spell(power_w=1, hours=4760),
     ]
     assert annual_consumption(year, 270) == pytest.approx((60_000 + 90_000 + 4760) / 270)
+
+
+def test_energy_of_a_road_counts_every_row_by_its_spacing():
+    layout = RoadLayout(width_m=7.0, strips=(Strip(name="path", width_m=2.0),))
+    one = road(layout=layout, power_w=50.0, spacing_m=30.0)
+    both = replace(one, rows=(*one.rows, replace(one.rows[0], spacing_m=20.0, power_w=10.0)))
+    assert field_power_w(both) == pytest.approx(50 + 15)
+    result = calculate(one)
+    areas = field_areas(one, result)
+    assert [area.area_m2 for area in areas] == [210, 60]
+    assert areas[1].average_lx == pytest.approx(result.strips["path"].figures.average_lx)
 
 
 @pytest.mark.parametrize(

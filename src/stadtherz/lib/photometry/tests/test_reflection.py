@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stadtherz.lib.photometry.errors import PhotometryError
 from stadtherz.lib.photometry.illuminance import horizontal
@@ -136,6 +138,20 @@ def test_other_tables_are_refused_with_the_reason(text, why):
     with pytest.raises(PhotometryError, match=r"photometry\.E007") as caught:
         read(text)
     assert why in caught.value.message
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    lines=st.lists(st.text("0123456789.,-;e \t", max_size=60), max_size=5),
+    place=st.integers(0, 2000),
+    put=st.text("0123456789,.-\n;x", max_size=4),
+)
+def test_no_text_is_more_than_refused(lines, place, put):
+    for text in ("\n".join(lines), R3_CSV[:place] + put + R3_CSV[place + len(put) :]):
+        try:
+            assert read(text).r.shape == (29, 20)
+        except PhotometryError as error:
+            assert error.code == "photometry.E007"  # noqa: PT017 - either outcome is right
 
 
 def test_shape_is_checked_without_csv_too():
