@@ -30,7 +30,7 @@ class Block:
     """The same rows of F fields.
 
     Args:
-        matrix: (F, rows, K) float32.
+        matrix: (F, K, rows) float32: lamps before rows, so that results lie in order.
         lamps: (F, K) numbers of lamps; places without a lamp have zeros in the matrix.
 
     """
@@ -38,9 +38,10 @@ class Block:
     matrix: NDArray[np.float32]
     lamps: NDArray[np.intp]
 
-    def values(self, level: Floats) -> Floats:
-        """All rows: (F, S, rows) from levels (N, S)."""
-        return np.swapaxes(self.matrix @ level[self.lamps], 1, 2)
+    def put_values(self, level: Floats, into: Floats) -> None:
+        """Write all rows, (F, S, rows), from levels (S, N)."""
+        own = np.ascontiguousarray(np.moveaxis(level[:, self.lamps], 0, 1))
+        np.matmul(own, self.matrix, out=into)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -100,8 +101,10 @@ class Stack:
                 fix="Give the level of every lamp of the list that the fields were made from.",
                 code="photometry.E017",
             )
-        own = np.ascontiguousarray(levels.T)
-        return np.concatenate([self.near.values(own), self.far.values(own)], axis=-1)
+        rows = np.empty((len(self.fields), len(levels), self.plan.rows), np.float32)
+        self.near.put_values(levels, rows[..., : self.plan.near])
+        self.far.put_values(levels, rows[..., self.plan.near :])
+        return rows
 
     def states(self, level: ArrayLike) -> States:
         """Figures: arrays (F, S) from levels (S, N); errors as in `values`."""
@@ -139,9 +142,9 @@ def _block(fields: Sequence[Influence], rows: slice) -> Block:
     """Some rows of all fields, without the lamps that give nothing to them."""
     used = [np.flatnonzero(field.matrix[rows].any(axis=0)) for field in fields]
     width = max(len(each) for each in used)
-    matrix = np.zeros((len(fields), len(fields[0].matrix[rows]), width), np.float32)
+    matrix = np.zeros((len(fields), width, len(fields[0].matrix[rows])), np.float32)
     lamps = np.zeros((len(fields), width), np.intp)
     for place, (field, own) in enumerate(zip(fields, used, strict=True)):
-        matrix[place, :, : len(own)] = field.matrix[rows][:, own]
+        matrix[place, : len(own)] = field.matrix[rows][:, own].T
         lamps[place, : len(own)] = field.lamps[own]
     return Block(matrix=matrix, lamps=lamps)
