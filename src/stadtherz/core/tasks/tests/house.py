@@ -22,6 +22,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "slow_work.SlowWork"]
 """
 SLOW_WORK = """
 import os, time
+from pathlib import Path
 from django.apps import AppConfig
 
 def slow(progress, notes, seconds):
