@@ -99,6 +99,27 @@ def test_before_that_nothing_is_deleted(item, incident, dispatcher):
     assert reading.read_item(item)
 
 
+def test_a_clock_that_leaps_forward_destroys_nothing_in_its_first_night(
+    item, incident, dispatcher, monkeypatch
+):
+    end_long_ago(incident, dispatcher, 1)
+    retention.delete_due()
+    now = timezone.now()
+
+    def night(days):
+        monkeypatch.setattr(retention.timezone, "now", lambda: now + dt.timedelta(days=days))
+        retention.delete_due()
+
+    night(40)
+    assert reading.read_item(item)
+    night(1)  # somebody set the clock right
+    assert reading.read_item(item)
+    night(40)
+    night(41)  # nobody did: it is the time
+    with pytest.raises(GoneError):
+        reading.read_item(item)
+
+
 def test_an_open_occasion_keeps_its_pictures_however_old(item):
     Occasion.objects.update(opened_at=timezone.now() - dt.timedelta(days=4000))
     retention.delete_due()
