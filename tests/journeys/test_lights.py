@@ -43,7 +43,8 @@ def await_levels(page: Page, street: str, wanted: Callable[[dict[str, object]], 
         if found and all(wanted(one) for one in found):
             return
         page.wait_for_timeout(250)
-    raise AssertionError(levels(page, street)[:5])
+    found = levels(page, street)
+    raise AssertionError([one for one in found if not wanted(one)][:5] or f"{len(found)} lamps")
 
 
 def fill_by_keyboard(desk: Page, street: str, level: str, reason: str) -> None:

@@ -26,6 +26,7 @@ function pictureOf(id) {
 
 /** @param {any[]} changed @param {boolean} all */
 async function take(changed, all) {
+  const focused = document.activeElement?.closest("[data-photo]")?.getAttribute("data-photo");
   const had = all ? [...cards.querySelectorAll("img")] : [];
   if (all) {
     photos.clear();
@@ -43,6 +44,7 @@ async function take(changed, all) {
     const table = element(`<table><tbody>${photo.row}</tbody></table>`);
     put(rows, `[data-row="${id}"]`, /** @type {Element} */ (table.querySelector("tr")));
   }
+  if (focused) focus(focused);
   count();
   tick();
   // The map draws for a while after each change: what it shall show is fetched before it begins.
@@ -61,10 +63,16 @@ function tell(names) {
   /** @type {HTMLElement} */ (document.querySelector("[data-told]")).textContent = `${facts.new}: ${names}`;
 }
 
+/** A card may have been replaced since: the focus goes to the one that stands there now. @param {string} id */
+function focus(id) {
+  /** @type {HTMLElement|null} */ (cards.querySelector(`[data-photo="${id}"] [data-open]`))?.focus({ preventScroll: true });
+}
+
 /** @param {string} id */
 function open(id) {
   const photo = photos.get(id);
   if (!photo?.view) return;
+  viewer.dataset.shown = id;
   const title = /** @type {HTMLElement} */ (document.getElementById("viewer_title"));
   title.textContent = photo.feature.properties.filename;
   const image = /** @type {HTMLImageElement} */ (viewer.querySelector("img"));
@@ -85,6 +93,7 @@ cards.addEventListener("click", (event) => {
   const button = /** @type {Element} */ (event.target).closest("[data-open]");
   if (button) open(button.getAttribute("data-open") ?? "");
 });
+viewer.addEventListener("close", () => focus(viewer.dataset.shown ?? ""));
 cards.addEventListener("pointerover", (event) => point(event));
 cards.addEventListener("focusin", (event) => point(event));
 map.addEventListener("map-click", (event) => {
