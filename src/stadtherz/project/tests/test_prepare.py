@@ -86,7 +86,7 @@ def test_tables_of_another_version_are_refused(monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.django_db
 def test_serve_refuses_while_a_demo_account_exists(monkeypatch: pytest.MonkeyPatch):
     served: list[str] = []
-    monkeypatch.setattr(apart, "web", lambda *, proxies=(): served.append("web") or 0)
+    monkeypatch.setattr(apart, "web", lambda **_: served.append("web") or 0)
     monkeypatch.setattr(apart, "refresh_static", lambda _: None)
     assert apart.serve() == 0
     Person.objects.create(login="demo", name="Demo", is_demo=True)
