@@ -14,6 +14,7 @@ from stadtherz.lib.coordinates.position import CoordinateError, Position, Readin
 
 _SQUARE_M: Final = 100_000
 _CYCLE_M: Final = 2_000_000
+_EQUATOR_M: Final = 10_000_000
 _COLUMNS: Final = ("STUVWXYZ", "ABCDEFGH", "JKLMNPQR")
 _ROWS: Final = "ABCDEFGHJKLMNPQRSTUV"
 _UTMREF: Final = re.compile(
@@ -35,6 +36,8 @@ def format_utmref(position: Position, *, digits: int = 5) -> str:
     place = to_utm(position)
     # Cut at whole metres first, so that 99999.9999999 does not become a sixth digit.
     east_m, north_m = int(place.easting_m + 1e-6), int(place.northing_m + 1e-6)
+    if place.band < "N":  # a hair south of the equator is its last metre, not the first north of it
+        north_m = min(north_m, _EQUATOR_M - 1)
     column = _COLUMNS[place.zone % 3][east_m // _SQUARE_M - 1]
     row = _ROWS[(north_m // _SQUARE_M + _row_shift(place.zone)) % len(_ROWS)]
     inner = [f"{metres % _SQUARE_M:05d}"[:digits] for metres in (east_m, north_m)]

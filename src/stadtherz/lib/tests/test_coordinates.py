@@ -105,6 +105,8 @@ def test_a_place_can_be_written_in_the_neighbouring_zone() -> None:
 
 
 @given(anywhere, st.integers(1, 5))
+@example(Position(-2.5e-14, 0.0), 1)
+@example(Position(-2.5e-14, 0.0), 5)
 @settings(deadline=None, max_examples=150)
 def test_utmref_comes_back_within_its_square(position: Position, digits: int) -> None:
     reading = parse(format_utmref(position, digits=digits))
